@@ -1,0 +1,166 @@
+"""What is assembled from claims on reading, and never stored as truth: entities, events, figures, ties, movements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from attested.model.claim import Claim
+from attested.model.text import Document
+from attested.model.values import Quantity, When, Where
+
+Verdict = Literal["same", "different", "unsure"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """An actor or outlet that claims speak of.
+
+    `kind` is one of `state`, `forces`, `ministry`, `intelligence`, `armed_group`, `coalition`, `international`, `monitor`,
+    `hospital`, `outlet`, `agency`, `party`, `person`, `people`, `provisional`. `country` is ISO 3166-1 alpha-2. A
+    `provisional` entity is one that we know only from reports, recognised by its form.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One feature of a comparison: what was compared, the weight it added or took (log-odds), and why in words."""
+
+    feature: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How alike two things are, and why. `score` is the sum of the reasons' weights; `left` and `right` are claim ids."""
+
+    left: str
+    right: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's decision about two things: appended, superseded by a later one, never edited."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedClaim:
+    """A claim together with the report it stands in: what every view is assembled from.
+
+    `published` is the report date that holds at the claim's place: the date of its digest item, or of the document.
+    `outlets` are those of its digest item; else the document's source is the outlet.
+    """
+
+    claim: Claim
+    document: Document
+    published: date | None = None
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Claims of one or several reports about one happening, with the comparisons that put them together.
+
+    `kind` is the kind most claims have; `when` and `where` are the most precise that claims agree on, `None` where no claim says.
+    `sources` are the independent sources (`attested.reconcile.sources`).
+    """
+
+    id: str
+    kind: str
+    claims: tuple[CodedClaim, ...]
+    links: tuple[Comparison, ...] = ()
+    when: When | None = None
+    where: Where | None = None
+    place: str | None = None
+    agents: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFigure:
+    """One independent source's latest figure, with the claim it stands in and that claim's words."""
+
+    source: str
+    claim: CodedClaim
+    quantity: Quantity
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A measure of one event or of one running total, as a range over independent sources. Never an average.
+
+    `measure` is a role (`killed`, `injured`, `forces`, …), `of` whom it counts when the figure is of a part (children, soldiers).
+    `low` is the lowest lower bound that any source gives, `high` the highest upper bound; `None` is open. `disputed` is true where
+    two sources' bounds cannot both hold. `scope` tells an incident's figure from a running total, which are never added.
+    """
+
+    id: str
+    event: str | None
+    measure: str
+    of: str | None
+    unit: str
+    scope: Literal["incident", "total"]
+    low: int | float | None
+    high: int | float | None
+    disputed: bool
+    latest: tuple[SourceFigure, ...]
+    history: tuple[SourceFigure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A standing tie between two actors as claims put it: who backs, funds, arms, trains, commands whom.
+
+    Direction runs from `agent` to `target`. `denied` holds the claims that deny it.
+    """
+
+    id: str
+    kind: str
+    agent: str
+    target: str
+    agent_entity: str | None
+    target_entity: str | None
+    claims: tuple[CodedClaim, ...]
+    denied: tuple[CodedClaim, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """Armed people moving, as one claim tells it: who, how many, from where, through which crossing, to where, when, how.
+
+    Totals are never summed over movements: reports overlap. Gaps stay `None`.
+    """
+
+    id: str
+    claim: CodedClaim
+    who: tuple[str, ...]
+    forces: tuple[Quantity, ...]
+    origin: tuple[str, ...]
+    via: tuple[str, ...]
+    destination: tuple[str, ...]
+    when: When | None
+    manner: tuple[str, ...]
