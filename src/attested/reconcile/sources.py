@@ -1,0 +1,67 @@
+"""What an independent source is: where the information comes from, not how often it was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from attested.model import CodedClaim, Event, Speaker
+from attested.reconcile.names import same_name
+
+# What stands between two speakers of one rank: "Iran Human Rights and other monitors", "Reuters, AP and AFP".
+_BESIDE = re.compile(r"[\s,]*(?:\b(?:and|or|as well as|along with|together with|the|both|other)\b[\s,]*)*\Z", re.IGNORECASE)
+
+
+def independent_source(coded: CodedClaim) -> str:
+    """Where the claim's information comes from, as a key: two claims of one key corroborate nothing.
+
+    The innermost credited speaker counts: by the entity it is linked to, else by its name if it is named. Speakers of one
+    rank ("Iran Human Rights and other monitors") count by those that are linked or named. An unnamed speaker ("a senior
+    military source") counts by outlet and description, because nobody can tell two such sources of one outlet apart.
+    Without a speaker the publishing outlets count, and without those the document.
+    """
+    innermost = innermost_speakers(coded)
+    known = sorted({s.entity or same_name(s.name) for s in innermost if s.entity or (s.named and same_name(s.name))})
+    if known:
+        return " + ".join(known)
+    publisher = published_by(coded)
+    described = sorted({same_name(s.name) for s in innermost} - {""})
+    if described:
+        return f"{' + '.join(described)} ({publisher})"
+    return publisher
+
+
+def published_by(coded: CodedClaim) -> str:
+    """The outlets that publish the claim, as a key; the document where none is known."""
+    if coded.outlets:
+        return " + ".join(sorted({same_name(name) for name in coded.outlets}))
+    source = coded.document.source
+    if source is not None:
+        return source.id or same_name(source.name)
+    return f"document {coded.document.id[:12]}"
+
+
+def innermost_speakers(coded: CodedClaim) -> tuple[Speaker, ...]:
+    """The speaker nearest to the information, with those that stand beside it in one enumeration."""
+    speakers = coded.claim.speakers
+    if not speakers:
+        return ()
+    together = [speakers[-1]]
+    for earlier in reversed(speakers[:-1]):
+        left, right = sorted((earlier.span, together[-1].span), key=lambda span: span.start)
+        between = coded.document.text[left.end : right.start]
+        if left.end > right.start or len(between) > 40 or not _BESIDE.match(between):
+            break
+        together.append(earlier)
+    return tuple(sorted(together, key=lambda s: (s.span.start, s.span.end)))
+
+
+def sources_of(claims: Iterable[CodedClaim]) -> tuple[str, ...]:
+    """The independent sources of these claims, in order of their names."""
+    return tuple(sorted({independent_source(coded) for coded in claims}))
+
+
+def sourced(events: Sequence[Event]) -> list[Event]:
+    """The events with their independent sources filled in. A denial is no source of what it denies."""
+    return [replace(event, sources=sources_of(c for c in event.claims if c.claim.polarity == "affirmed")) for event in events]
