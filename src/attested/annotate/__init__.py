@@ -1,0 +1,6 @@
+"""From a document to a reading: sentences, parse, names, times, quantities. spaCy's objects stay in this room."""
+
+from attested.annotate.quantities import read_quantity
+from attested.annotate.reading import Reader, annotated, read
+
+__all__ = ["Reader", "annotated", "read", "read_quantity"]
