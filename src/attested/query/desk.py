@@ -1,0 +1,144 @@
+"""The desk where questions are answered. Nothing that it assembles is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from attested.model import (
+    Acquisition,
+    Claim,
+    CodedClaim,
+    Document,
+    Event,
+    Figure,
+    Finding,
+    Item,
+    Judgement,
+    Movement,
+    Tie,
+    dated_items,
+)
+from attested.query.places import narrowed
+from attested.store import Hit, Question, View, item_at
+
+
+class Desk:
+    """Answers questions from one moment of the store.
+
+    Events, figures, ties and movements are assembled from *all* claims and only then narrowed to those that rest on a claim which
+    answers the question: a question never changes what an event is. They are kept, so that one desk assembles them once.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._documents: dict[str, tuple[Document, tuple[Item, ...]]] = {}
+
+    def claims(self, question: Question | None = None) -> list[CodedClaim]:
+        """The claims that answer the question, report by report in text order."""
+        if (question is None or question.open) and "_all" in self.__dict__:
+            return list(self._all)
+        return [self._coded(claim) for claim in self._view.claims(narrowed(question))]
+
+    def claim(self, id: str) -> CodedClaim:
+        """The claim of this id, or of the only id that begins so; else `QueryError`."""
+        return self._coded(self._view.claim(id))
+
+    def events(self, question: Question | None = None) -> list[Event]:
+        """The events that a claim which answers the question tells of."""
+        wanted = self._wanted(question)
+        return [e for e in self._events if wanted is None or any(c.claim.id in wanted for c in e.claims)]
+
+    def figures(self, question: Question | None = None) -> list[Figure]:
+        """The figures, one range per event (or running total) and measure, that rest on a claim which answers the question."""
+        wanted = self._wanted(question)
+        return [f for f in self._figures if wanted is None or _any(wanted, (s.claim for s in (*f.latest, *f.history)))]
+
+    def ties(self, question: Question | None = None) -> list[Tie]:
+        """The ties between actors that a claim which answers the question affirms or denies."""
+        wanted = self._wanted(question)
+        return [t for t in self._ties if wanted is None or _any(wanted, (*t.claims, *t.denied))]
+
+    def movements(self, question: Question | None = None) -> list[Movement]:
+        """The movements of armed people that claims which answer the question tell of."""
+        wanted = self._wanted(question)
+        return [m for m in self._movements if wanted is None or m.claim.claim.id in wanted]
+
+    def documents(self) -> list[Document]:
+        """Every report, in the order they were kept."""
+        return list(self._view.documents())
+
+    def document(self, id: str) -> Document:
+        """The report of this id, or of the only id that begins so; else `QueryError`."""
+        return self._held(id)[0] if len(id) == 32 else self._view.document(id)
+
+    def acquisitions(self, document: str | None = None) -> list[Acquisition]:
+        """From which paths reports came, in the order they came: all, or those of one report."""
+        return list(self._view.acquisitions(document))
+
+    def findings(self, document: str | None = None) -> list[Finding]:
+        """What could not be read, and why: all, or of one report."""
+        return list(self._view.findings(document))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What people decided, oldest first."""
+        return self._view.judgements()
+
+    def search(self, text: str, *, limit: int = 50) -> list[Hit]:
+        """Reports whose words, or whose claims' evidence, hold what is searched for (`View.search`)."""
+        return self._view.search(text, limit=limit)
+
+    def counts(self) -> dict[str, int]:
+        """How many originals, documents, acquisitions, claims and findings there are."""
+        return self._view.counts()
+
+    @cached_property
+    def _all(self) -> tuple[CodedClaim, ...]:
+        return tuple(self._coded(claim) for claim in self._view.claims())
+
+    @cached_property
+    def _events(self) -> list[Event]:
+        from attested.reconcile.sources import sourced
+        from attested.resolve.events import group
+
+        return sourced(group(self._all, self._view.judgements()))
+
+    @cached_property
+    def _figures(self) -> list[Figure]:
+        from attested.reconcile.figures import figures, totals
+
+        return [*figures(self._events), *totals(self._all)]
+
+    @cached_property
+    def _ties(self) -> list[Tie]:
+        from attested.reconcile.ties import ties
+
+        return ties(self._all)
+
+    @cached_property
+    def _movements(self) -> list[Movement]:
+        from attested.reconcile.movements import movements
+
+        return movements(self._all)
+
+    def _wanted(self, question: Question | None) -> set[str] | None:
+        question = narrowed(question)
+        return None if question is None or question.open else self._view.claim_ids(question)
+
+    def _held(self, id: str) -> tuple[Document, tuple[Item, ...]]:
+        if id not in self._documents:
+            document = self._view.document(id)
+            self._documents[id] = document, dated_items(document)
+        return self._documents[id]
+
+    def _coded(self, claim: Claim) -> CodedClaim:
+        document, items = self._held(claim.document)
+        item = item_at(items, claim.evidence[0].start)
+        return CodedClaim(
+            claim=claim, document=document, published=item.published if item else document.published,
+            outlets=item.outlets if item else (),
+        )  # fmt: skip
+
+
+def _any(wanted: set[str], claims: Iterable[CodedClaim]) -> bool:
+    return any(c.claim.id in wanted for c in claims)

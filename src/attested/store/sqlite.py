@@ -1,0 +1,120 @@
+"""What only SQLite does: opening the file, its modes, full-text search."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+
+from attested.errors import StoreError
+from attested.store.wanted import Terms
+
+# "attd": says in the file's header whose database it is.
+APPLICATION = 0x61747464
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_MS = 60_000
+OPENED, CLOSED = "\x02", "\x03"
+"""What full-text search puts around the words it found."""
+
+
+def connect(path: Path, *, create: bool) -> Engine:
+    """An engine on the file, its tables not yet looked at; `StoreError` where the file cannot be one of ours."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        if not create:
+            raise StoreError(f"there is no {path}; make one with: attested run REPORTS… --db {path}") from None
+        if not path.parent.is_dir():
+            raise StoreError(f"the folder of {path} does not exist; make it first") from None
+        head = b""
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
+    if head and head != _MAGIC:
+        raise StoreError(f"{path} is not an SQLite database; give another file with --db")
+    if not head and not create:
+        raise StoreError(f"{path} is empty; make a database with: attested run REPORTS… --db {path}")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreError(f"{path} may not be written")  # WAL needs to write even to read
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # we begin and commit ourselves: `_begin`
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # In WAL, NORMAL never damages the file, and a killed process loses no committed report; only a power cut can lose the last few.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that upgrades from reading later fails instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def owner(connection: Connection) -> bool | None:
+    """Whether the database is ours; `None` if it is new and nobody's."""
+    if connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION:
+        return True
+    return None if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar() == 0 else False
+
+
+def claim_file(connection: Connection) -> None:
+    """Write our sign into a new database."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _match(terms: Terms) -> str:
+    wanted = " AND ".join(f'"{t}"' for t in terms.wanted)
+    return f"({wanted})" + "".join(f' NOT "{t}"' for t in terms.unwanted)
+
+
+def document_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, str]]:
+    """(number of the document, snippet with marks) of the documents that hold the terms, best first."""
+    found = connection.execute(
+        text(
+            "SELECT rowid, snippet(document_words, -1, :opened, :closed, '…', 24) FROM document_words"
+            " WHERE document_words MATCH :match ORDER BY bm25(document_words, 4.0, 1.0), rowid LIMIT :limit"
+        ),
+        {"match": _match(terms), "limit": limit, "opened": OPENED, "closed": CLOSED},
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def claim_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, int, str]]:
+    """(number of the claim, of its document, its evidence with marks) of the current claims whose evidence holds the terms."""
+    found = connection.execute(
+        text(
+            "SELECT claims.number, claims.document, highlight(claim_words, 0, :opened, :closed)"
+            " FROM claim_words JOIN claims ON claims.number = claim_words.rowid"
+            " WHERE claim_words MATCH :match AND claims.current ORDER BY bm25(claim_words), claims.number LIMIT :limit"
+        ),
+        {"match": _match(terms), "limit": limit, "opened": OPENED, "closed": CLOSED},
+    )
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def claims_with(terms: Terms) -> Any:
+    """The numbers of claims whose evidence holds the terms, as a query to stand inside another."""
+    return text("SELECT rowid FROM claim_words WHERE claim_words MATCH :wanted_words").bindparams(wanted_words=_match(terms))
+
+
+def damage(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file."""
+    try:
+        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        found += [
+            f"a row of {row[0]} points to no row of {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+        ]
+    except DatabaseError as error:
+        return [str(error.orig)]
+    return found
