@@ -1,0 +1,280 @@
+"""Whom a report credits with a clause: verbs of saying above it, "according to", quotations that run over sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from attested.extract.grammar import below, conjuncts, is_verb, phrase, plain
+from attested.extract.phrases import PRONOUNS, is_actor, is_pronoun, name_span
+from attested.knowledge.word_lists import word_lists
+from attested.model import Reading, Speaker, SpeakerKind, Token
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word_lists("attribution")[name])
+
+
+@cache
+def _kinds() -> tuple[tuple[SpeakerKind, re.Pattern[str]], ...]:
+    return tuple(
+        (kind, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in sorted(found, key=len, reverse=True)) + r")(?!\w)", re.I))
+        for kind, found in word_lists("attribution")["kinds"].items()
+    )  # type: ignore[return-value]
+
+
+def speaker_kind(name: str) -> SpeakerKind:
+    """The sort of speaker that a name or phrase stands for, by the words in it; `unknown` where none tells.
+
+    >>> speaker_kind("a senior Syrian military source")
+    'military'
+    >>> speaker_kind("local residents")
+    'witness'
+    """
+    order = ("witness", "expert", "monitor", "armed_group", "military", "media", "politician", "officials")
+    found = {kind for kind, pattern in _kinds() if pattern.search(name)}
+    return next((kind for kind in order if kind in found), "unknown")  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """One place where a speaker is credited: the head of the speaker's phrase, and the word that credits."""
+
+    head: int
+    cue: int
+
+
+def is_saying(token: Token) -> bool:
+    """Whether a verb can credit its subject with the clause below it."""
+    return is_verb(token) and token.lemma.lower() in _words("say")
+
+
+def _subject_of(reading: Reading, verb: int) -> list[int]:
+    """The subject of a verb of saying, taken over from the verb it is coordinated with or hangs on; "told X by Y" gives Y."""
+    for _ in range(4):
+        if below(reading, verb, "aux:pass", "nsubj:pass"):
+            return [t.index for t in reading.children(verb) if t.dep == "obl:agent"]
+        found = [t.index for t in reading.children(verb) if t.dep in {"nsubj", "nsubj:outer"}]
+        if found:
+            return found
+        token = reading.tokens[verb]
+        if plain(token.dep) in {"conj", "advcl", "xcomp", "parataxis"} and is_verb(reading.tokens[token.head]):
+            verb = token.head
+            continue
+        if plain(token.dep) == "acl" and token.text.lower().endswith("ing"):
+            return [token.head]
+        if token.dep == "acl:relcl":
+            return [token.head]
+        return []
+    return []
+
+
+_CONTENT = {"ccomp", "parataxis", "xcomp", "advcl", "conj", "csubj", "obj", "acl"}
+
+
+def credits(reading: Reading, trigger: int) -> list[Credit]:
+    """Who is credited with what a trigger tells, within its own sentence, outermost first."""
+    found: list[Credit] = []
+    sentence = reading.sentence_of(trigger)
+    chain = [reading.tokens[trigger], *reading.ancestors(trigger)]
+    for low, above in zip(chain, chain[1:]):
+        if not is_saying(above):
+            continue
+        dep = plain(low.dep)
+        if dep == "conj" and is_saying(low):
+            continue
+        if dep not in _CONTENT or (dep == "obj" and above.lemma.lower() in _words("clause_only") and above.lemma.lower() not in {"report", "confirm", "deny", "announce"}):
+            continue
+        if dep == "conj" and not (low.index > above.index and _quoted_together(reading, low.index, above.index)):
+            continue
+        if dep == "advcl" and below(reading, low.index, "mark"):
+            continue
+        for head in _subject_of(reading, above.index):
+            if head != trigger and head not in reading.subtree(trigger):
+                found.insert(0, Credit(head=head, cue=above.index))
+    inside = set(chain_index.index for chain_index in chain)
+    for token in chain:
+        for t in reading.children(token.index):
+            if t.index in inside or not is_saying(t) or plain(t.dep) not in {"parataxis", "advcl"}:
+                continue
+            if below(reading, t.index, "ccomp", "obj") and t.index < token.index:
+                continue
+            own = [c.index for c in reading.children(t.index) if c.dep == "nsubj"]
+            if own and (plain(t.dep) == "parataxis" or any(m.text.lower() == "as" for m in below(reading, t.index, "mark", "advmod"))):
+                found.append(Credit(head=own[0], cue=t.index))
+    for head, cue in _according(reading, sentence.first, sentence.end):
+        if head not in {c.head for c in found} and not _beyond_semicolon(reading, head, trigger):
+            found.append(Credit(head=head, cue=cue))
+    return found
+
+
+def _quoted_together(reading: Reading, low: int, above: int) -> bool:
+    between = reading.document.text[reading.tokens[above].end : reading.tokens[low].start]
+    return ":" in between
+
+
+def _beyond_semicolon(reading: Reading, head: int, trigger: int) -> bool:
+    a, b = sorted((reading.tokens[head].start, reading.tokens[trigger].start))
+    return ";" in reading.document.text[a:b]
+
+
+def _according(reading: Reading, first: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    tokens = reading.tokens
+    for i in range(first, end - 2):
+        if tokens[i].text.lower() == "according" and tokens[i + 1].text.lower() == "to":
+            head = _phrase_head(reading, i + 2, end)
+            if head is not None:
+                found.append((head, i))
+    return found
+
+
+def _phrase_head(reading: Reading, start: int, end: int) -> int | None:
+    """The head of the noun phrase that begins at a token: the first noun that no later noun of the run governs."""
+    for i in range(start, min(end, start + 12)):
+        t = reading.tokens[i]
+        if t.pos in {"NOUN", "PROPN", "PRON"}:
+            if i < t.head < min(end, start + 14) and t.dep in {"compound", "amod", "nmod:poss", "nmod", "nmod:desc", "flat", "nmod:unmarked"}:
+                continue
+            return i
+        if t.text in {",", ".", ";"}:
+            return None
+    return None
+
+
+def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None:
+    """The speaker whose phrase a token heads; `None` for a pronoun or an empty name.
+
+    Titles stay outside a personal name; for unnamed speakers the whole phrase is kept ("senior Syrian military source").
+    """
+    if is_pronoun(reading.tokens[head]):
+        return None
+    first, end = phrase(reading, head)
+    persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first < end and m.end > first]
+    flat = [t for t in reading.children(head) if plain(t.dep) in {"flat", "appos"} and any(m.mention.kind == "person" and m.first <= t.index < m.end for m in reading.mentions)]
+    if not persons and flat:
+        persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first <= flat[0].index < m.end]
+    context = reading.words(first, max(end, persons[0].end if persons else end))
+    if persons:
+        first, end = persons[0].first, persons[0].end
+        for t in reading.children(head):
+            if plain(t.dep) == "appos":
+                a, b = phrase(reading, t.index)
+                context += " " + reading.words(a, b)
+    named = name_span(reading, first, end)
+    if not named:
+        return None
+    span, name = named
+    has_name = bool(persons) or any(reading.tokens[i].pos == "PROPN" for i in range(first, end)) and not set(name.lower().split()) & frozenset(word_lists("attribution")["names"]["unnamed"])
+    kind = speaker_kind(context)
+    return Speaker(span=span, name=name, kind=kind, named=has_name, cue=reading.tokens[cue].text if cue is not None else None)
+
+
+def _can_speak(reading: Reading, head: int) -> bool:
+    token = reading.tokens[head]
+    return is_pronoun(token) or is_actor(reading, head) or token.lemma.lower() in _words("documents") or token.pos == "PROPN" or any(
+        t.lemma.lower() in _words("documents") for t in reading.children(head)
+    )
+
+
+def _opening(text: str) -> bool:
+    return text.lstrip()[:1] in {"“", '"', "‘"}
+
+
+def sentence_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
+    """The speakers whom quotation marks carry over sentence borders: for each sentence that continues a quotation, its speaker.
+
+    A quotation that opens in one sentence and does not close there runs on; the speaker is the one credited at its start, or after
+    its end.
+    """
+    carried: dict[int, tuple[Speaker, ...]] = {}
+    text = reading.document.text
+    open_at: list[int] = []
+    speaker_now: tuple[Speaker, ...] = ()
+    last_item = -1
+    inside = False
+    for sentence in reading.sentences:
+        if sentence.item != last_item:
+            inside, speaker_now, last_item, open_at = False, (), sentence.item, []
+        start = reading.tokens[sentence.first].start
+        stop = reading.tokens[sentence.end - 1].end
+        words = text[max(0, start - 2) : stop + 2]
+        own = _main_speaker(reading, sentence.first, sentence.end)
+        began_inside = inside
+        for char in words:
+            if char == "“":
+                inside = True
+            elif char == "”":
+                inside = False
+            elif char == '"':
+                inside = not inside
+        if "\n" in text[max(0, start - 2) : start] and not _opening(text[start - 1 : stop]):
+            began_inside = False
+        if began_inside:
+            open_at.append(sentence.index)
+            if own:
+                for index in open_at:
+                    carried.setdefault(index, own)
+                speaker_now = own
+            elif speaker_now:
+                carried[sentence.index] = speaker_now
+        else:
+            open_at = [sentence.index] if _opening(words) or "“" in words else []
+            if own:
+                speaker_now = own
+            elif _opening(words) and speaker_now and inside:
+                carried[sentence.index] = speaker_now
+        if not inside:
+            open_at = []
+    return carried
+
+
+def _main_speaker(reading: Reading, first: int, end: int) -> tuple[Speaker, ...]:
+    for i in range(first, end):
+        token = reading.tokens[i]
+        if is_saying(token) and (plain(token.dep) in {"root", "parataxis", "conj"} or below(reading, i, "ccomp")):
+            for head in _subject_of(reading, i):
+                speaker = make_speaker(reading, head, i)
+                if speaker and _can_speak(reading, head):
+                    return (speaker,)
+    return ()
+
+
+class Voices:
+    """Who speaks, claim by claim, in one report: credits in the sentence, pronouns resolved, quotations carried on."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.carried = sentence_speakers(reading)
+
+    def of(self, trigger: int) -> tuple[Speaker, ...]:
+        """The speakers of what a trigger tells, outermost first."""
+        reading = self.reading
+        found: list[Speaker] = []
+        for credit in credits(reading, trigger):
+            if not _can_speak(reading, credit.head):
+                continue
+            for head in conjuncts(reading, credit.head) if not is_pronoun(reading.tokens[credit.head]) else [credit.head]:
+                token = reading.tokens[head]
+                speaker = self.stands_for(head, credit.cue) if is_pronoun(token) else make_speaker(reading, head, credit.cue)
+                if speaker and speaker.name not in {s.name for s in found} and speaker.name.lower() not in PRONOUNS:
+                    found.append(speaker)
+        if not found:
+            found.extend(self.carried.get(reading.sentence_of(trigger).index, ()))
+        return tuple(found)
+
+    def stands_for(self, pronoun: int, cue: int | None) -> Speaker | None:
+        """The last speaker named before a pronoun in the same item."""
+        sentence = self.reading.sentence_of(pronoun)
+        for back in range(sentence.index, max(-1, sentence.index - 5), -1):
+            earlier = self.reading.sentences[back]
+            if earlier.item != sentence.item:
+                break
+            for i in range(min(earlier.end, pronoun) - 1, earlier.first - 1, -1):
+                if is_saying(self.reading.tokens[i]):
+                    for head in _subject_of(self.reading, i):
+                        if not is_pronoun(self.reading.tokens[head]) and head < pronoun:
+                            return make_speaker(self.reading, head, cue)
+        return None

@@ -1,0 +1,259 @@
+"""Frames made claims: every slot read as a name, a figure, a time or a place, each on its words; no claim without evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from attested.extract.attribution import Voices, make_speaker
+from attested.extract.grammar import LIGHT_HEADS, below, case_of, clause, conjuncts, is_verb, phrase, plain
+from attested.extract.phrases import is_pronoun, name_span, nouns
+from attested.extract.stance import STANDING, Stance, stance
+from attested.model import (
+    PEOPLE_ROLES,
+    PLACE_ROLES,
+    Argument,
+    Claim,
+    Frame,
+    FrameSlot,
+    Maker,
+    QuantityMention,
+    Reading,
+    Span,
+    Speaker,
+    When,
+)
+
+FIGURE_ROLES = frozenset({*PEOPLE_ROLES, "forces", "amount", "count"})
+"""Roles whose value is always a figure."""
+COUNTED_ROLES = frozenset({"materiel", "instrument"})
+"""Roles that name things and may carry a figure."""
+_LONG_ROLES = frozenset({"manner", "topic"})
+_PRESENT = re.compile(r"(?:s|re|ve)$")
+SPEECH = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
+
+
+class Grounder:
+    """Turns the frames of one report into claims; keeps what one report needs to know once (voices, referents).
+
+    Every claim it makes quotes the text exactly; a slot that cannot be read is left out, and a frame of which nothing is left
+    is dropped.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.voices = Voices(reading)
+        self._short = len(reading.sentences) <= 3 and len(reading.document.text) < 700
+
+    # ------------------------------------------------------------ one frame
+
+    def claim(self, frame: Frame, maker: Maker) -> Claim | None:
+        """The claim that a frame outlines, or `None` if none of its parts can be read."""
+        reading = self.reading
+        arguments = list(self._arguments(frame))
+        arguments = _without_doubles(arguments)
+        here = stance(reading, frame.trigger, frame.kind)
+        if frame.made_by.startswith("heads"):
+            here = self._with_heads(frame, here)
+        if not any(a.role == "time" for a in arguments) and frame.kind not in STANDING and frame.kind != "toll":
+            given = self._item_day(frame, here)
+            if given:
+                arguments.append(given)
+        speakers = self._speakers(frame, arguments)
+        if not arguments and not speakers:
+            return None
+        first, end = self._evidence(frame)
+        trigger = reading.span(frame.trigger, frame.trigger + 1)
+        evidence = reading.span(min(first, frame.trigger), max(end, frame.trigger + 1))
+        return Claim.make(
+            kind=frame.kind, evidence=(evidence,), trigger=trigger, arguments=tuple(arguments), speakers=speakers,
+            polarity=here.polarity, status=here.status, hedge=here.hedge, confidence=round(frame.probability, 3), made_by=maker,
+        )  # fmt: skip
+
+    def _with_heads(self, frame: Frame, here: Stance) -> Stance:
+        status = frame.status
+        return replace(here, status=status)  # type: ignore[arg-type]
+
+    def _evidence(self, frame: Frame) -> tuple[int, int]:
+        """The clause of a long sentence, the whole of a short one (120 characters: about one printed line and a half)."""
+        sentence = self.reading.sentence_of(frame.trigger)
+        if frame.made_by == "lexicon.tie":
+            first = min(s.first for s in frame.slots)
+            end = max(s.end for s in frame.slots)
+            return max(first, sentence.first), min(end, sentence.end)
+        return sentence.first, sentence.end
+
+    # ------------------------------------------------------------ arguments
+
+    def _arguments(self, frame: Frame) -> Iterator[Argument]:
+        for slot in frame.slots:
+            if slot.role == "speaker":
+                continue
+            if slot.role == "time":
+                yield from self._time(slot)
+            elif slot.role in FIGURE_ROLES:
+                yield from self._figure(slot)
+            elif slot.role in COUNTED_ROLES:
+                yield from self._figure(slot) if self._quantities(slot, own=True) else self._name(slot)
+            else:
+                yield from self._name(slot)
+
+    def _time(self, slot: FrameSlot) -> Iterator[Argument]:
+        for t in self.reading.times:
+            if t.first < slot.end and t.end > slot.first:
+                yield Argument(role="time", span=t.span, when=t.when)
+                return
+
+    def _quantities(self, slot: FrameSlot, *, own: bool = False) -> list[QuantityMention]:
+        found = [q for q in self.reading.quantities if q.first < slot.end and q.end > slot.first]
+        if own:
+            found = [q for q in found if q.counted in {"thing", "people"} and q.head < slot.end and q.head >= slot.first]
+        return found
+
+    def _figure(self, slot: FrameSlot) -> Iterator[Argument]:
+        """The figure of a slot; a named person or "a man" is one; "five of them children" is a second figure."""
+        reading = self.reading
+        wanted = {"money"} if slot.role == "amount" else {"people", "thing"}
+        found = [q for q in self._quantities(slot) if q.counted in wanted]
+        if slot.role in PEOPLE_ROLES:
+            found = [q for q in found if q.counted == "people" or q.quantity.unit in {"", "people"}]
+        for q in found[:1] if slot.role not in COUNTED_ROLES else found[:1]:
+            yield Argument(role=slot.role, span=q.span, quantity=q.quantity, name=q.quantity.of)
+        if found:
+            sentence = reading.sentence_of(slot.first)
+            after = found[0].end
+            for q in reading.quantities:
+                if slot.role in PEOPLE_ROLES and q.partitive and after <= q.first < sentence.end and q.first - after <= 8 and q.counted == "people":
+                    yield Argument(role=slot.role, span=q.span, quantity=q.quantity, name=q.quantity.of)
+                    after = q.end
+        elif slot.role in PEOPLE_ROLES:
+            yield from self._one_victim(slot)
+
+    def _one_victim(self, slot: FrameSlot) -> Iterator[Argument]:
+        from attested.model import Quantity
+
+        reading = self.reading
+        named = [m for m in reading.mentions if m.mention.kind == "person" and m.first < slot.end and m.end > slot.first]
+        if named:
+            span = named[0].mention.span
+            yield Argument(role=slot.role, span=span, name=named[0].mention.name, quantity=Quantity(low=1, high=1, unit="people", of=named[0].mention.name, as_written=span.quote))
+            return
+        head = next((i for i in range(slot.end - 1, slot.first - 1, -1) if reading.tokens[i].pos in {"NOUN", "PROPN"}), None)
+        if head is None:
+            return
+        token = reading.tokens[head]
+        article = [t for t in below(reading, head, "det") if t.text.lower() in {"a", "an", "another", "the"}]
+        singular = token.lemma.lower() == token.text.lower() and token.lemma.lower() in nouns("people") | nouns("armed") and token.text.lower() not in {"people", "troops", "police", "military", "army", "personnel", "staff", "crew", "forces", "family", "others", "gunmen", "children", "women", "men"}
+        if singular and (article or any(t.dep == "nmod:poss" for t in reading.children(head))):
+            first = article[0].index if article and article[0].index >= slot.first - 3 else slot.first
+            span = reading.span(min(first, slot.first), slot.end)
+            yield Argument(role=slot.role, span=span, name=None, quantity=Quantity(low=1, high=1, unit="people", of=token.text, as_written=span.quote))
+
+    def _name(self, slot: FrameSlot) -> Iterator[Argument]:
+        reading = self.reading
+        if slot.role in _LONG_ROLES:
+            found = name_span(reading, slot.first, slot.end)
+            if found and len(found[1]) > 1:
+                yield Argument(role=slot.role, span=found[0], name=found[1])
+            return
+        head = self._head(slot)
+        token = reading.tokens[head]
+        if is_pronoun(token):
+            resolved = self._stands_for(head)
+            if resolved is None:
+                return
+            first, end = phrase(reading, resolved)
+        else:
+            first, end = slot.first, slot.end
+        found = name_span(reading, first, end)
+        if found:
+            yield Argument(role=slot.role, span=found[0], name=found[1])
+
+    def _head(self, slot: FrameSlot) -> int:
+        for i in range(slot.first, slot.end):
+            token = self.reading.tokens[i]
+            if not slot.first <= token.head < slot.end or token.head == i:
+                return i
+        return slot.end - 1
+
+    def _stands_for(self, pronoun: int) -> int | None:
+        """The noun a pronoun stands for: the subject of its own or an earlier clause that fits in number, in the same item.
+
+        "he" and "she" stand for a person, "they" for a plural or a group, "it" for a group, state or thing.
+        """
+        reading = self.reading
+        word = reading.tokens[pronoun].text.lower()
+        sentence = reading.sentence_of(pronoun)
+        for back in range(sentence.index, max(-1, sentence.index - 3), -1):
+            earlier = reading.sentences[back]
+            if earlier.item != sentence.item:
+                return None
+            candidates = [
+                t.index for t in reading.tokens[earlier.first : min(earlier.end, pronoun)]
+                if plain(t.dep) in {"nsubj", "obl"} and t.pos in {"NOUN", "PROPN"} and (plain(t.dep) == "nsubj" or t.dep == "obl:agent")
+            ]  # fmt: skip
+            for index in reversed(candidates) if back == sentence.index else candidates:
+                token = reading.tokens[index]
+                person = token.name == "PERSON" or any(m.mention.kind == "person" and m.first <= index < m.end for m in reading.mentions)
+                if word in {"he", "she", "his", "her", "him"}:
+                    if person:
+                        return index
+                elif word in {"it", "its", "itself"}:
+                    if not person and (token.pos == "PROPN" or token.lemma.lower() in nouns("organs") | nouns("armed")):
+                        return index
+                elif word in {"they", "them", "their", "these", "those", "who", "which", "that"} and not person:
+                    if token.lemma.lower() in nouns("organs") | nouns("armed") | nouns("people") or token.pos == "PROPN":
+                        return index
+        return None
+
+    # ------------------------------------------------------------ time of a dated item
+
+    def _item_day(self, frame: Frame, here: Stance) -> Argument | None:
+        """The report's own day for a dated item of a digest told in the present tense, with no words of its own."""
+        reading = self.reading
+        item = reading.item_of(frame.trigger)
+        if item.published is None or here.status not in {"occurred", "ongoing"}:
+            return None
+        digest_item = len(reading.items) > 1
+        if not (digest_item or self._short):
+            return None
+        return Argument(role="time", span=None, when=When(earliest=item.published, latest=item.published, precision="day"))
+
+    # ------------------------------------------------------------ speakers
+
+    def _speakers(self, frame: Frame, arguments: list[Argument]) -> tuple[Speaker, ...]:
+        reading = self.reading
+        by_rule = self.voices.of(frame.trigger)
+        slots = [s for s in frame.slots if s.role == "speaker"]
+        found: list[Speaker] = []
+        if frame.made_by.startswith("heads"):
+            for slot in slots:
+                speaker = make_speaker(reading, self._head(slot), None)
+                if speaker:
+                    found.append(speaker)
+        for speaker in by_rule:
+            if not any(_same_name(speaker.name, other.name) for other in found):
+                found.append(speaker)
+        if frame.kind in SPEECH:
+            agents = [a.name or "" for a in arguments if a.role == "agent"]
+            found = [s for s in found if not any(_same_name(s.name, a) for a in agents)]
+        return tuple(found)
+
+
+def _same_name(a: str, b: str) -> bool:
+    left, right = ({w for w in re.findall(r"\w+", x.lower()) if len(w) > 2} for x in (a, b))
+    return bool(left and right) and (left <= right or right <= left)
+
+
+def _without_doubles(arguments: list[Argument]) -> list[Argument]:
+    """Each value once per role; a figure once per claim and words."""
+    kept: list[Argument] = []
+    for a in arguments:
+        if any(a.role == b.role and a.span == b.span for b in kept):
+            continue
+        if a.quantity is None and a.name and any(b.role == a.role and b.name and _same_name(a.name, b.name) and b.quantity is None for b in kept if a.role not in PLACE_ROLES):
+            continue
+        kept.append(a)
+    return kept

@@ -1,0 +1,124 @@
+"""Names of things as a coder writes them down, and what sort of thing a phrase names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from attested.extract.grammar import below, case_of, phrase, plain
+from attested.knowledge.word_lists import word_lists
+from attested.model import Reading, Span, Token
+
+PRONOUNS = frozenset("he she it they them him her his its their who which that this these those we us our i you one ones others itself themselves himself".split())
+_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|some|several|many|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|both|all|other|another|\d[\d,.]*)\s+", re.I)
+_TAIL = re.compile(r"(?:’s|'s|’|')$")
+
+
+def tidy(text: str) -> str:
+    """A name without articles, counts, possessive endings and outer punctuation; the dot of "U.S." stays.
+
+    >>> tidy("the Badr group’s")
+    'Badr group'
+    >>> tidy("three U.S.")
+    'U.S.'
+    """
+    text = " ".join(text.split()).strip(" ,;:\"“”()[]—–-")
+    if not re.search(r"(?:\b\w\.){2,}$", text):
+        text = text.rstrip(".")
+    before = None
+    while before != text:
+        before = text
+        rest = _ARTICLE.sub("", text)
+        if rest and rest.lower() not in {"of", "and"}:
+            text = rest
+    return _TAIL.sub("", text).strip(" ‘’'") or text
+
+
+@cache
+def nouns(name: str) -> frozenset[str]:
+    """One of the word lists of the lexicons, as a set of lower-case words."""
+    return frozenset(word_lists("nouns")[name])
+
+
+def head_word(reading: Reading, index: int) -> str:
+    """The lower-case lemma of a phrase's head; for "members of the militia" that of the militia."""
+    token = reading.tokens[index]
+    if token.lemma.lower() in nouns("light"):
+        for t in reading.children(index):
+            if plain(t.dep) == "nmod" and case_of(reading, t.index) in {"of", "from"}:
+                return t.lemma.lower()
+    return token.lemma.lower()
+
+
+def mention_kinds(reading: Reading, first: int, end: int) -> set[str]:
+    """The kinds of the names that stand in a range of tokens."""
+    return {m.mention.kind for m in reading.mentions if m.first < end and m.end > first}
+
+
+def heads_of_names(reading: Reading, index: int) -> set[str]:
+    """The kinds of the names that cover this very token."""
+    return {m.mention.kind for m in reading.mentions if m.first <= index < m.end}
+
+
+ACTOR_KINDS = {"group", "forces", "state", "organisation", "outlet"}
+
+
+def is_armed(reading: Reading, index: int) -> bool:
+    """Whether a phrase names armed people: a group or forces by name, or by a noun ("fighters", "troops", "convoy")."""
+    kinds = heads_of_names(reading, index)
+    word = head_word(reading, index)
+    own = reading.tokens[index].lemma.lower()
+    if kinds & {"group", "forces"} or word in nouns("armed") or own in nouns("armed") or own in nouns("units"):
+        return True
+    first, end = phrase(reading, index)
+    return bool(mention_kinds(reading, first, end) & {"group", "forces"}) and own not in nouns("people")
+
+
+def is_actor(reading: Reading, index: int) -> bool:
+    """Whether a phrase names somebody who can act: armed people, a state or its organ, an organisation, a person."""
+    token = reading.tokens[index]
+    word = head_word(reading, index)
+    if is_armed(reading, index) or heads_of_names(reading, index) & (ACTOR_KINDS | {"person", "nationality"}):
+        return True
+    return word in nouns("people") or word in nouns("organs") or (token.pos == "PROPN" and token.name in {"PERSON", "ORG"}) or bool(
+        token.name == "LOC" and token.dep.startswith("nsubj")
+    )
+
+
+def is_people(reading: Reading, index: int) -> bool:
+    """Whether a phrase names people, armed or not."""
+    return head_word(reading, index) in nouns("people") or is_armed(reading, index) or reading.tokens[index].name == "PERSON"
+
+
+def is_place(reading: Reading, index: int) -> bool:
+    """Whether a phrase names a place: a name known or tagged as one, or a word such as "village"."""
+    token = reading.tokens[index]
+    kinds = heads_of_names(reading, index)
+    if kinds & {"place", "state"} or (token.name == "LOC" and not kinds & {"group", "forces", "organisation", "nationality"}):
+        return True
+    return token.lemma.lower() in nouns("places")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether a token stands for a name given elsewhere."""
+    return token.pos == "PRON" and token.text.lower() in PRONOUNS
+
+
+def name_span(reading: Reading, first: int, end: int) -> tuple[Span, str] | None:
+    """The span and tidy name of a range of tokens; `None` where nothing worth a name is left.
+
+    The span is narrowed to the words of the name, so that the quote is the name as it stands.
+    """
+    span = reading.span(first, end)
+    name = tidy(span.quote)
+    if not name or not re.search(r"\w", name) or name.lower() in PRONOUNS:
+        return None
+    at = span.quote.find(name)
+    if at > 0 or (at == 0 and len(name) < len(span.quote)):
+        span = Span(document=span.document, start=span.start + at, end=span.start + at + len(name), quote=name)
+    return span, name
+
+
+def possessors(reading: Reading, index: int) -> list[int]:
+    """Heads of the possessors of a noun ("Israel's attack")."""
+    return [t.index for t in below(reading, index, "nmod:poss")]

@@ -1,0 +1,165 @@
+"""Finding the words that a claim may hang on: the trigger lexicon matched against lemmas and phrasal verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from attested.errors import KnowledgeError
+from attested.extract.grammar import below, is_verb, particle
+from attested.extract.phrases import is_actor, is_armed, is_place, nouns
+from attested.knowledge.word_lists import word_lists
+from attested.model import Reading
+
+PATTERNS = frozenset({"act", "harm", "fall", "motion", "meet", "say", "tie", "state"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerWord:
+    """One entry of the lexicon: these words, as a verb or a noun, may trigger a claim of this kind."""
+
+    words: tuple[str, ...]
+    kind: str
+    pattern: str
+    verb: bool
+    role: str = "target"
+    weak: bool = False
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A trigger word found in a reading, at the token that carries it."""
+
+    index: int
+    word: TriggerWord
+
+    @property
+    def kind(self) -> str:
+        return self.word.kind
+
+
+@cache
+def trigger_words() -> dict[str, tuple[TriggerWord, ...]]:
+    """The trigger lexicon by first lemma, longest entries first. Raises `KnowledgeError` for an unknown pattern."""
+    index: dict[str, list[TriggerWord]] = {}
+    for entry in word_lists("triggers")["trigger"]:
+        if entry["pattern"] not in PATTERNS:
+            raise KnowledgeError(f"triggers.toml: unknown pattern {entry['pattern']!r} for {entry['kind']}; one of {sorted(PATTERNS)}")
+        weak = set(entry.get("weak", ()))
+        by_word = {**{w: entry.get("needs_noun_kind", "means") for w in entry.get("needs_noun", ())}, **entry.get("needs_verb", {})}
+        for verb, words in ((True, entry.get("verbs", ())), (False, entry.get("nouns", ()))):
+            for word in words:
+                parts = tuple(word.split())
+                index.setdefault(parts[0], []).append(
+                    TriggerWord(
+                        words=parts, kind=entry["kind"], pattern=entry["pattern"], verb=verb, role=entry.get("role", "target"),
+                        weak=word in weak, needs=by_word.get(word, entry.get("needs", "") if verb or entry["pattern"] != "act" else ""),
+                    )
+                )  # fmt: skip
+    return {first: tuple(sorted(found, key=lambda w: -len(w.words))) for first, found in index.items()}
+
+
+def _lemma(reading: Reading, index: int) -> str:
+    return reading.tokens[index].lemma.lower()
+
+
+def _matches(reading: Reading, index: int, word: TriggerWord) -> int | None:
+    """The token that carries the trigger if the word stands here, else `None`.
+
+    A noun of several words must stand as written; it is carried by its last word. A verb of several words may have its
+    particle or object elsewhere in the clause; it is carried by the verb.
+    """
+    token = reading.tokens[index]
+    if word.verb:
+        if token.pos not in {"VERB", "AUX"} and not (token.pos == "ADJ" and token.dep == "amod"):
+            return None
+        rest = word.words[1:]
+        if not rest:
+            return None if particle(reading, index) and (token.lemma.lower(), particle(reading, index)) in _phrasal() else index
+        around = {particle(reading, index), *(p for t in reading.children(index) for p in (t.lemma.lower(), t.text.lower()))}
+        after = [reading.tokens[i].lemma.lower() for i in range(index + 1, min(index + 1 + len(rest), len(reading.tokens)))]
+        if tuple(after) == rest or all(part in around for part in rest):
+            return index
+        return None
+    end = index + len(word.words)
+    if end > len(reading.tokens):
+        return None
+    for offset, part in enumerate(word.words):
+        t = reading.tokens[index + offset]
+        if part not in {t.lemma.lower(), t.text.lower()} or t.sentence != token.sentence:
+            return None
+    last = reading.tokens[end - 1]
+    if last.pos in {"NOUN", "PROPN"}:
+        return end - 1
+    return None
+
+
+@cache
+def _phrasal() -> frozenset[tuple[str, str]]:
+    return frozenset((w.words[0], w.words[1]) for found in trigger_words().values() for w in found if w.verb and len(w.words) == 2)
+
+
+def triggers(reading: Reading) -> Iterator[Trigger]:
+    """Every trigger of the lexicon in a reading whose needs are met, at most one per token and kind, in text order."""
+    known = trigger_words()
+    taken: set[tuple[int, str]] = set()
+    covered: set[int] = set()
+    for token in reading.tokens:
+        keys = {token.lemma.lower(), token.text.lower()}
+        found = []
+        for key in keys:
+            for word in known.get(key, ()):
+                at = _matches(reading, token.index, word)
+                if at is None or (at, word.kind) in taken or (token.index in covered and not word.verb and len(word.words) == 1):
+                    continue
+                if not _needs_met(reading, at, word):
+                    continue
+                found.append((at, word))
+        longest = max((len(w.words) for _, w in found), default=0)
+        for at, word in found:
+            if len(word.words) < longest:
+                continue  # "drone strike" is not also a plain "strike"
+            taken.add((at, word.kind))
+            if len(word.words) > 1:
+                covered.update(range(token.index, at + 1))
+            yield Trigger(index=at, word=word)
+
+
+def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
+    need = word.needs
+    if not need:
+        return True
+    token = reading.tokens[index]
+    related = [t.index for t in reading.children(index)]
+    if is_verb(token):
+        from attested.extract.grammar import patients, subjects
+
+        who, whom = subjects(reading, index), patients(reading, index)
+    else:
+        who = [i for i in related if reading.tokens[i].dep in {"nmod", "nmod:poss", "compound", "amod"}]
+        whom = who
+    if need == "armed":
+        return any(is_armed(reading, i) for i in (*who, *whom))
+    if need == "actor":
+        return any(is_actor(reading, i) for i in who)
+    if need == "group":
+        return any(is_armed(reading, i) or _lemma(reading, i) in {"office", "group", "base", "movement", "party", "alliance", "coalition", "front", "headquarters", "government", "branch", "organisation", "organization"} for i in whom)
+    if need == "arms":
+        return any(_lemma(reading, i) in nouns("arms") or any(_lemma(reading, m.index) in nouns("arms") for m in below(reading, i, "compound", "nmod", "amod")) for i in whom)
+    if need == "captives":
+        return any(_lemma(reading, i) in nouns("captives") or reading.tokens[i].name == "PERSON" for i in whom)
+    if need == "people":
+        return any(not is_place(reading, i) and (_lemma(reading, i) in nouns("people") or is_armed(reading, i) or reading.tokens[i].name == "PERSON") for i in whom)
+    if need == "place":
+        things = nouns("places") | nouns("arms")
+        return any(is_place(reading, i) or _lemma(reading, i) in things or _lemma(reading, i) in {"control", "power"} for i in (*whom, *(who if word.words[0] == "fall" else ())))
+    if need == "money":
+        nearby = range(max(reading.sentence_of(index).first, index - 12), min(reading.sentence_of(index).end, index + 13))
+        return any(q.counted == "money" and q.first in nearby for q in reading.quantities)
+    if need == "means":
+        return any(_lemma(reading, t.index) in {"fire", "launch", "strike", "hit", "attack", "land", "fall", "kill"} for t in reading.ancestors(index)) or any(
+            q.head == index for q in reading.quantities
+        )
+    raise KnowledgeError(f"triggers.toml: unknown need {need!r} of {word.kind}")
