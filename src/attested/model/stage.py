@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from attested.errors import PipelineError
-from attested.model.claim import Finding
+from attested.model.claim import Claim, Finding
+from attested.model.reading import Coding, Reading
 from attested.model.text import Maker
 
 
@@ -70,4 +71,6 @@ def compose(stages: Sequence[Stage], *, given: type) -> tuple[Stage, ...]:
                 f"no stage writes {step.reads.__name__}, which {step.name} reads;\nadd one before it in pipeline/default.py"
             )
         present.add(step.writes)
+        if {Reading, Claim} <= present:
+            present.add(Coding)  # nobody writes it: it is the reading and the claims that there are by then
     return tuple(stages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from attested.model import (
@@ -23,6 +23,10 @@ from attested.query.places import narrowed
 from attested.store import Hit, Question, View, item_at
 
 
+_HELD = 512
+"""How many reports are kept at hand: claims come report by report, so more would only cost memory."""
+
+
 class Desk:
     """Answers questions from one moment of the store.
 
@@ -38,7 +42,11 @@ class Desk:
         """The claims that answer the question, report by report in text order."""
         if (question is None or question.open) and "_all" in self.__dict__:
             return list(self._all)
-        return [self._coded(claim) for claim in self._view.claims(narrowed(question))]
+        return list(self.stream(question))
+
+    def stream(self, question: Question | None = None) -> Iterator[CodedClaim]:
+        """The same one by one, for those who write them out and let them go."""
+        return (self._coded(claim) for claim in self._view.claims(narrowed(question)))
 
     def claim(self, id: str) -> CodedClaim:
         """The claim of this id, or of the only id that begins so; else `QueryError`."""
@@ -76,6 +84,10 @@ class Desk:
         """From which paths reports came, in the order they came: all, or those of one report."""
         return list(self._view.acquisitions(document))
 
+    def acquired(self, document: str) -> Acquisition | None:
+        """From where a report first came."""
+        return self._first.get(document)
+
     def findings(self, document: str | None = None) -> list[Finding]:
         """What could not be read, and why: all, or of one report."""
         return list(self._view.findings(document))
@@ -91,6 +103,13 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """How many originals, documents, acquisitions, claims and findings there are."""
         return self._view.counts()
+
+    @cached_property
+    def _first(self) -> dict[str, Acquisition]:
+        first: dict[str, Acquisition] = {}
+        for acquisition in self._view.acquisitions():
+            first.setdefault(acquisition.document, acquisition)
+        return first
 
     @cached_property
     def _all(self) -> tuple[CodedClaim, ...]:
@@ -128,6 +147,8 @@ class Desk:
     def _held(self, id: str) -> tuple[Document, tuple[Item, ...]]:
         if id not in self._documents:
             document = self._view.document(id)
+            if len(self._documents) >= _HELD:
+                self._documents.clear()
             self._documents[id] = document, dated_items(document)
         return self._documents[id]
 

@@ -67,7 +67,7 @@ class Writer:
         return new
 
     def code(self, document: Document, claims: Sequence[Claim], findings: Iterable[Finding] = (), *, fingerprint: str) -> int:
-        """Make these the document's claims and findings; how many claims are kept. Those of an earlier coding are no longer current.
+        """Make these the document's claims and findings; how many claims are kept. Those of before are no longer current.
 
         Every span is checked against the text first (`SpanError`). Two claims with one id read the same: the surer is kept. A
         document already coded under this fingerprint is left as it is.

@@ -1,0 +1,6 @@
+"""The one place that knows all stages: from paths to claims in a store."""
+
+from attested.pipeline.coder import Coded, code, fingerprint
+from attested.pipeline.local import Progress, RunReport, run
+
+__all__ = ["Coded", "Progress", "RunReport", "code", "fingerprint", "run"]

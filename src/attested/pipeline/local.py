@@ -1,0 +1,216 @@
+"""A run on one machine: paths are taken in, what is new is coded in a few processes, each report is written whole."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from attested.ingest import Taken, take
+from attested.ingest.files import walk
+from attested.model import Document, Finding, compose
+from attested.pipeline.coder import DEFAULT, Coded, code, fingerprint, stages_of
+from attested.pipeline.workers import Workers
+from attested.store import Store
+
+WORTH_PROCESSES = 8
+"""Up to so many new reports are coded in this process: starting others, each with its own model, takes longer."""
+_BATCH_REPORTS = 8
+_BATCH_CHARACTERS = 8_000
+_BATCHES_AHEAD = 3  # for each process: enough that none waits, few enough that memory stays flat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: reports done, files in all as far as known, claims found, reports and files refused."""
+
+    done: int
+    total: int
+    claims: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What a run did: reports taken in, how many of them were new and how many known and coded before; what was refused, and why.
+
+    `claims` counts those that were kept in this run. `seconds` is the time on the clock.
+    """
+
+    taken: int = 0
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    claims: int = 0
+    seconds: float = 0.0
+    refusals: tuple[Finding, ...] = ()
+
+
+def run(
+    paths: Iterable[str | Path],
+    store: Store,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    processes: int | None = None,
+    recipe: str = DEFAULT,
+) -> RunReport:
+    """Read the reports of these files and folders into the store; what it holds already is not coded again.
+
+    A report is one transaction: whenever the run is stopped, what was written is whole, and the next run goes on from there.
+    `processes` defaults to the number of cores, at most 2; with 1 no process is started. `recipe` names the module
+    that lists the stages.
+    """
+    paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    current = _Run(store, recipe, processes or min(2, os.cpu_count() or 1))
+    if progress is not None:
+        current.tell = progress
+        current.total = sum(1 for _ in walk(paths))
+    started = time.monotonic()
+    try:
+        current.take(paths)
+    finally:
+        current.close()
+    return replace(current.report, seconds=time.monotonic() - started, refusals=tuple(current.refusals))
+
+
+@dataclass
+class _Batch:
+    """Reports on their way through the stages together. `new` are those to be coded; the others only have their path kept."""
+
+    taken: list[Taken] = field(default_factory=list)
+    new: list[Document] = field(default_factory=list)
+    future: Future[list[Coded]] | None = None
+
+    @property
+    def full(self) -> bool:
+        return len(self.taken) >= _BATCH_REPORTS or sum(len(d.text) for d in self.new) >= _BATCH_CHARACTERS
+
+
+class _Run:
+    def __init__(self, store: Store, recipe: str, processes: int) -> None:
+        self.store = store
+        self.recipe = recipe
+        self.processes = processes
+        self.stages = compose(stages_of(recipe), given=Document)
+        self.mark = fingerprint(self.stages)
+        self.report = RunReport()
+        self.refusals: list[Finding] = []
+        self.tell: Callable[[Progress], None] = lambda progress: None
+        self.total = 0
+        self._done = 0
+        self._workers: Workers | None = None
+        self._waiting: deque[_Batch] = deque()
+        self._under_way: set[str] = set()
+
+    def take(self, paths: list[str | Path]) -> None:
+        batch = _Batch()
+        for taken in self._unknown(take(paths)):
+            batch.taken.append(taken)
+            if taken.document.id not in self._under_way:  # the same report twice in one run is coded once
+                self._under_way.add(taken.document.id)
+                batch.new.append(taken.document)
+            if batch.full:
+                self._send(batch)
+                batch = _Batch()
+        if batch.taken:
+            self._send(batch)
+        if self._workers is None and sum(len(b.new) for b in self._waiting) > WORTH_PROCESSES:
+            self._hire()
+        while self._waiting:
+            self._finish(self._waiting.popleft())
+
+    def _unknown(self, entries: Iterable[Taken | Finding]) -> Iterator[Taken]:
+        """The reports that are still to be coded; refusals and known reports are written down on the way."""
+        for entry in entries:
+            if isinstance(entry, Finding):
+                with self.store.writer() as writer:
+                    writer.note(entry)
+                if entry.level == "refused":
+                    self._refuse(entry)
+                    self._count()
+            elif self.store.coded(entry.document.id, self.mark):
+                with self.store.writer() as writer:
+                    writer.keep(entry.original, entry.acquisition, entry.document)
+                self._count(taken=1, known=1)
+            else:
+                yield entry
+
+    def _send(self, batch: _Batch) -> None:
+        self._waiting.append(batch)
+        if self._workers is None:
+            if self.processes == 1:
+                self._finish(self._waiting.popleft())
+            elif sum(len(b.new) for b in self._waiting) > WORTH_PROCESSES:
+                self._hire()
+            return
+        batch.future = self._workers.submit(batch.new)
+        while len(self._waiting) > _BATCHES_AHEAD * self.processes:
+            self._finish(self._waiting.popleft())
+
+    def _hire(self) -> None:
+        if self.processes > 1:
+            self._workers = Workers(self.processes, self.recipe)
+            for batch in self._waiting:
+                batch.future = self._workers.submit(batch.new)
+
+    def _finish(self, batch: _Batch) -> None:
+        """Write the reports of a batch, in the order they came in, each in a transaction of its own."""
+        if batch.future is not None and self._workers is not None:
+            results = self._workers.result(batch.future, batch.new)
+            made = dict(zip((document.id for document in batch.new), results))
+        else:
+            made = {}
+        new = {document.id for document in batch.new}
+        for taken in batch.taken:
+            id = taken.document.id
+            if id in new:
+                new.discard(id)
+                self._write(taken, made.get(id) or code(taken.document, self.stages))
+            else:
+                with self.store.writer() as writer:
+                    writer.keep(taken.original, taken.acquisition, taken.document)
+                self._count(taken=1, known=1)
+        self._under_way -= {document.id for document in batch.new}
+
+    def _write(self, taken: Taken, coded: Coded) -> None:
+        findings = tuple(_by_path(finding, taken) for finding in coded.findings)
+        kept = 0
+        with self.store.writer() as writer:
+            writer.keep(taken.original, taken.acquisition, taken.document)
+            if coded.read:
+                kept = writer.code(taken.document, coded.claims, findings, fingerprint=self.mark)
+            else:  # not coded: the next run tries again
+                for finding in findings:
+                    writer.note(finding, taken.document)
+        for finding in findings:
+            if finding.level == "refused":
+                self._refuse(finding)
+        self._count(taken=1, new=1, claims=kept)
+
+    def _refuse(self, finding: Finding) -> None:
+        self.refusals.append(finding)
+        self.report = replace(self.report, refused=self.report.refused + 1)
+
+    def _count(self, *, taken: int = 0, new: int = 0, known: int = 0, claims: int = 0) -> None:
+        old = self.report
+        self.report = replace(old, taken=old.taken + taken, new=old.new + new, known=old.known + known, claims=old.claims + claims)
+        self._done += 1
+        self.tell(
+            Progress(done=self._done, total=max(self.total, self._done), claims=self.report.claims, refused=self.report.refused)
+        )
+
+    def close(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
+
+
+def _by_path(finding: Finding, taken: Taken) -> Finding:
+    """A finding about a whole report, under the path that people know it by."""
+    if finding.item != taken.document.id:
+        return finding
+    acquisition = taken.acquisition
+    return replace(finding, item=f"{acquisition.path}, {acquisition.member}" if acquisition.member else acquisition.path)
