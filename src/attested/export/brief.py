@@ -1,0 +1,649 @@
+"""The situation brief: readable English in which every sentence rests on claims, footnoted to source, date and exact words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from attested.errors import ClaimError
+from attested.export.wording import Phrases, Wording, bounds, capital, day, listed, number, plain, span_of_days, trimmed
+from attested.model import PEOPLE_ROLES, Claim, CodedClaim, Document, Event, Figure, Finding, Movement, SourceFigure, Tie
+
+if TYPE_CHECKING:
+    from attested.query import Desk, Question
+
+STATEMENTS = ("threat", "demand", "rejection", "support_statement", "accusation", "responsibility_claim", "announcement")
+VIOLENCE = ("clash", "air_strike", "shelling", "bombing", "attack", "crackdown", "sexual_violence", "interception", "destruction")
+ACTUAL = ("occurred", "ongoing")
+CAPS = {
+    "key": 8,
+    "happened": 40,
+    "place": 12,
+    "figures": 20,
+    "movements": 20,
+    "ties": 30,
+    "statements": 12,
+    "disputed": 15,
+    "planned": 12,
+}
+"""How many sentences a section holds at most; the rest is counted and the command that shows it is named."""
+CITED = 5
+"""How many footnotes one sentence carries at most; a footnote more would be read by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and the claims it rests on. Without a claim there is no sentence: building one raises `ClaimError`."""
+
+    text: str
+    claims: tuple[CodedClaim, ...]
+
+    def __post_init__(self) -> None:
+        if not self.claims:
+            raise ClaimError(f"a sentence of a brief needs a claim: {self.text!r}")
+        if not self.text.strip():
+            raise ClaimError(f"a sentence of a brief needs words, on claim {self.claims[0].claim.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence in a list, and how far it is indented."""
+
+    sentence: Sentence
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines under one heading of a section, with how many more there are and the command that shows them."""
+
+    lines: tuple[Line, ...]
+    heading: str = ""
+    more: int = 0
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    parts: tuple[Part, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a brief is written from, as the desk assembled it. `names` gives linked actors their names, `countries` theirs."""
+
+    documents: Sequence[Document] = ()
+    claims: Sequence[CodedClaim] = ()
+    events: Sequence[Event] = ()
+    figures: Sequence[Figure] = ()
+    ties: Sequence[Tie] = ()
+    movements: Sequence[Movement] = ()
+    findings: Sequence[Finding] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
+
+
+def markdown(desk: Desk, question: Question | None = None, *, template: Path | None = None, phrases: Path | None = None) -> str:
+    """The brief on what a question asks for, or on everything in the store, as Markdown.
+
+    `template` and `phrases` are files of the user's own in place of `templates/brief.md.j2` and `templates/phrases.toml`.
+    """
+    asked: Any = () if question is None else (question,)
+    material = Material(
+        documents=tuple(desk.documents(*asked)),
+        claims=tuple(desk.claims(*asked)),
+        events=tuple(desk.events(*asked)),
+        figures=tuple(desk.figures(*asked)),
+        ties=tuple(desk.ties(*asked)),
+        movements=tuple(desk.movements(*asked)),
+        findings=tuple(desk.findings(*asked)),
+        names=_actor_names(),
+        countries=_country_names(),
+    )
+    return render(material, template=template, phrases=phrases)
+
+
+def render(material: Material, *, template: Path | None = None, phrases: Path | None = None) -> str:
+    """The brief on assembled material: a pure function, the same words for the same material."""
+    words = Phrases(phrases)
+    writer = _Writer(material, Wording(words, material.names))
+    notes = Notes(writer)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(template.parent) if template else jinja2.PackageLoader("attested.export", "templates"),
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False,
+    )  # fmt: skip
+    page = environment.get_template(template.name if template else "brief.md.j2")
+    text = page.render(
+        headings=words.headings, period=writer.period(), scope=writer.scope(), sections=writer.sections(),
+        unread=writer.unread(), sources=writer.sources(), method=writer.method(), cite=notes.cite, footnotes=notes.footnotes,
+    )  # fmt: skip
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    lines: list[str] = []
+    for line in text.splitlines():
+        line = line.rstrip()
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip() + "\n"
+
+
+class Notes:
+    """Footnotes in the order in which they are first needed, one for each claim."""
+
+    def __init__(self, writer: _Writer) -> None:
+        self.writer = writer
+        self.numbers: dict[str, int] = {}
+        self.claims: list[CodedClaim] = []
+
+    def cite(self, sentence: Sentence) -> str:
+        """The sentence with its footnote marks."""
+        shown = sentence.claims[:CITED]
+        marks = []
+        for coded in shown:
+            if coded.claim.id not in self.numbers:
+                self.claims.append(coded)
+                self.numbers[coded.claim.id] = len(self.claims)
+            marks.append(f"[^{self.numbers[coded.claim.id]}]")
+        rest = len(sentence.claims) - len(shown)
+        return sentence.text + "".join(marks) + (f" (and {rest} more claims)" if rest else "")
+
+    def footnotes(self) -> list[str]:
+        return [f"[^{n}]: {self.writer.footnote(coded)}" for n, coded in enumerate(self.claims, 1)]
+
+
+class _Writer:
+    def __init__(self, material: Material, wording: Wording) -> None:
+        self.m = material
+        self.w = wording
+        self.event_of = {c.claim.id: event for event in material.events for c in event.claims}
+        self.headings = wording.phrases.headings
+
+    # The frame
+
+    def period(self) -> str:
+        days = [c.published for c in self.m.claims if c.published] + [d.published for d in self.m.documents if d.published]
+        if not days:
+            return ""
+        first, last = min(days), max(days)
+        return day(first) if first == last else span_of_days(first, last).replace(" and ", " to ")
+
+    def scope(self) -> str:
+        from_outlets = {name for d in self.m.documents for name in [self.outlet_of(d)] if name}
+        from_outlets |= {name for c in self.m.claims for name in c.outlets}
+        reports, claims = len(self.m.documents), len(self.m.claims)
+        counted = ", ".join(
+            _several(n, word) for n, word in ((reports, "report"), (claims, "claim"), (len(from_outlets), "outlet"))
+        )
+        return f"Read: {counted}. Each sentence says what reports say, not what is true; its footnote holds the exact words."
+
+    def unread(self) -> list[str]:
+        refused = [f for f in self.m.findings if f.level == "refused"]
+        notes = [f for f in self.m.findings if f.level != "refused"]
+        lines = [f"{plain(f.item)}: {plain(f.message)} ({f.code})" for f in sorted(refused, key=lambda f: (f.item, f.code))]
+        counted = Counter(f.code for f in notes)
+        lines += [
+            f"{number(counted[code])} × {code}: {plain(trimmed(self._example(notes, code), 160))}" for code in sorted(counted)
+        ]
+        return lines[:30] + ([f"… and {len(lines) - 30} more"] if len(lines) > 30 else [])
+
+    def _example(self, notes: Sequence[Finding], code: str) -> str:
+        first = min((f for f in notes if f.code == code), key=lambda f: (f.item, f.message))
+        return first.message
+
+    def sources(self) -> list[str]:
+        """Where the claims come from: who publishes, and whom they credit most."""
+        published: Counter[str] = Counter()
+        credited: Counter[str] = Counter()
+        for coded in self.m.claims:
+            published[self.publisher(coded)] += 1
+            for speaker in coded.claim.speakers:
+                credited[self.w.speaker(speaker, "")] += 1
+        lines = [f"Published by: {self._counts(published, 20)}."] if published else []
+        lines += [f"Credited: {self._counts(credited, 20)}."] if credited else []
+        return lines
+
+    def _counts(self, counted: Counter[str], most: int) -> str:
+        ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        shown = "; ".join(f"{name} ({n})" for name, n in ordered[:most])
+        return shown + (f"; and {len(ordered) - most} more" if len(ordered) > most else "")
+
+    def method(self) -> list[str]:
+        makers = {c.claim.made_by for c in self.m.claims if c.claim.made_by} | {d.made_by for d in self.m.documents if d.made_by}
+        stages = sorted({f"{maker.stage} {maker.version}" for maker in makers})
+        lines = [
+            "Figures are ranges over each independent source's latest figure (headline rule: range), never an average. "
+            "They are what is documented, not the true total.",
+            "An independent source is the innermost credited speaker, else the outlet; copies and chains of citation count once.",
+            "Claims were put together into events by kind, day, place, actors, figures and shared words; what the words leave open "
+            "stays apart, so one event may stand here twice.",
+            "Loaded words are the reports' own and stand in quotation marks.",
+        ]
+        return lines + ([f"Stages and their versions: {', '.join(stages)}."] if stages else [])
+
+    # Who says so
+
+    def outlet_of(self, document: Document) -> str:
+        return document.source.name if document.source is not None else ""
+
+    def publisher(self, coded: CodedClaim) -> str:
+        return plain(
+            listed(list(coded.outlets), 3) or self.outlet_of(coded.document) or coded.document.title or "an unnamed outlet"
+        )
+
+    def attribution(self, coded: CodedClaim) -> str:
+        """ ", according to …", innermost speaker first; the outlet where the report asserts it itself."""
+        text = coded.document.text
+        speakers = [s for s in coded.claim.speakers if not _self_told(coded.claim, s.name)]
+        if speakers:
+            inner = [speakers[-1]]
+            outer = list(speakers[:-1])
+            while outer and _beside(text, outer[-1].span.end, inner[0].span.start):
+                inner.insert(0, outer.pop())
+            words = f", according to {listed([self.w.speaker(s, text) for s in inner])}"
+            return words + (f", cited by {listed([self.w.speaker(s, text) for s in outer])}" if outer else "")
+        if coded.claim.speakers or coded.claim.kind in STATEMENTS:
+            return ""
+        outlet = listed(list(coded.outlets), 2) or self.outlet_of(coded.document)
+        known = outlet and outlet.casefold() not in ("web", "unknown", "stdin")
+        return f", {plain(outlet)} {'report' if len(coded.outlets) > 1 else 'reports'}" if known else ", the report says"
+
+    def source_name(self, given: SourceFigure) -> str:
+        speakers = given.claim.claim.speakers
+        if speakers:
+            return self.attribution(given.claim).removeprefix(", according to ") or self.w.speaker(
+                speakers[-1], given.claim.document.text
+            )
+        return self.publisher(given.claim)
+
+    def footnote(self, coded: CodedClaim) -> str:
+        published = day(coded.published) if coded.published else "undated"
+        title = f", “{plain(trimmed(coded.document.title, 90))}”" if coded.document.title else ""
+        quotes = " … ".join(f"“{plain(trimmed(span.quote, 400))}”" for span in coded.claim.evidence)
+        said = f" {capital(listed([plain(s.name) for s in coded.claim.speakers]))}:" if coded.claim.speakers else ""
+        return f"{self.publisher(coded)}{title}, {published}.{said} {quotes} (claim {coded.claim.id[:8]})"
+
+    # Sentences
+
+    def sentence(self, coded: CodedClaim, others: Sequence[CodedClaim] = ()) -> Sentence:
+        """One claim in words: what, where, when, who says so; a denial as a denial, a plan as a plan."""
+        claim = coded.claim
+        attribution = self.attribution(coded)
+        phrases = self.w.phrases.kind(claim.kind)
+        if claim.status not in ACTUAL:
+            label = {"planned": "Planned", "possible": "Possible", "hypothetical": "If conditions are met"}[claim.status]
+            negated = "not " if claim.polarity == "denied" else ""
+            words = f"{label}: {negated}{self.w.noun(coded)}{attribution}"
+        elif claim.polarity == "denied":
+            who = [self.w.speaker(s, coded.document.text) for s in claim.speakers[-1:]]
+            words = f"{who[0] if who else 'the report'} {'denied' if who else 'says it is not so'} that {self.w.clause(coded)}"
+        else:
+            words = self.w.clause(coded) + attribution
+        if phrases.get("quote") or claim.status not in ACTUAL:
+            words += f": “{plain(trimmed(claim.evidence[0].quote, 200)).replace('“', '‘').replace('”', '’')}”"
+        words = capital(words).strip()
+        if not words.endswith((".", "”", "!", "?", "…")):
+            words += "."
+        return Sentence(words, (coded, *(c for c in others if c is not coded)))
+
+    def event_sentence(self, event: Event) -> Sentence:
+        best = self.best(event)
+        return self.sentence(best, sorted(event.claims, key=lambda c: -_told(c)))
+
+    def best(self, event: Event) -> CodedClaim:
+        """The claim that tells most of the event."""
+        return min(event.claims, key=lambda c: (-_told(c), c.published or date.max, c.claim.evidence[0].start, c.claim.id))
+
+    # Sections
+
+    def sections(self) -> list[Section]:
+        made = (
+            self.key(), self.happened(), self.figures(), self.movements(), self.ties(), self.statements(), self.disputed(),
+            self.planned(),
+        )  # fmt: skip
+        return [section for section in made if any(part.lines for part in section.parts)]
+
+    def section(self, name: str, sentences: Iterable[Line | Sentence], command: str, note: str = "") -> Section:
+        lines = [line if isinstance(line, Line) else Line(line) for line in sentences]
+        cap = CAPS[name]
+        return Section(self.headings[name], (Part(tuple(lines[:cap]), "", max(0, len(lines) - cap), command),), note)
+
+    def real_events(self) -> list[Event]:
+        return [e for e in self.m.events if any(_happened(c.claim) for c in e.claims)]
+
+    def key(self) -> Section:
+        """The most reported and most severe: totals, then what happened, then who backs whom."""
+        ranked: list[tuple[float, str, Sentence]] = []
+        for figure in self.m.figures:
+            if figure.scope == "total" and figure.measure in PEOPLE_ROLES and figure.of is None:
+                top = max(figure.latest, key=lambda g: (g.published or date.min, g.source))
+                ranked.append(
+                    (_weight(figure.high or figure.low, len(figure.latest)) + 0.5, figure.id, self.figure_sentence(figure, top))
+                )
+        for event in self.real_events():
+            if event.kind not in STATEMENTS:
+                score = _severity(event)
+                if score > 0:
+                    ranked.append((score, event.id, self.event_sentence(event)))
+        ranked.sort(key=lambda row: (-row[0], row[1]))
+        lines = [sentence for _, _, sentence in ranked[: CAPS["key"] - 2]]
+        lines += self.backers()[:2]
+        return Section(self.headings["key"], (Part(tuple(Line(s) for s in lines)),))
+
+    def backers(self) -> list[Sentence]:
+        """For the actors with most supported groups, one sentence: "Iran is said to fund and train …, and to back …"."""
+        by: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
+        for tie in self.m.ties:
+            if tie.kind in ("backs", "funds", "arms", "trains", "commands") and tie.claims:
+                by[tie.agent_entity or tie.agent.casefold()][tie.kind].append(tie)
+        made = []
+        for actor, kinds in sorted(by.items(), key=lambda item: (-len({t.target for k in item[1].values() for t in k}), item[0])):
+            verbs = {"backs": "back", "funds": "fund", "arms": "arm", "trains": "train", "commands": "direct"}
+            parts = [
+                f"{verbs[kind]} {listed([self._tied(t, 'target') for t in kinds[kind]], 4)}" for kind in verbs if kind in kinds
+            ]
+            claims = tuple({c.claim.id: c for kind in kinds.values() for t in kind for c in t.claims}.values())
+            first = next(iter(kinds.values()))[0]
+            if claims:
+                made.append(Sentence(f"{capital(self._tied(first, 'agent'))} is said to {'; to '.join(parts)}.", claims))
+            del actor
+        return made
+
+    def happened(self) -> Section:
+        """Events by country, by day within it, those without a country last."""
+        by: dict[str, list[Event]] = defaultdict(list)
+        for event in self.real_events():
+            if event.kind not in (*STATEMENTS, "deployment", "withdrawal"):
+                by[self.country(event)].append(event)
+        parts = []
+        left = CAPS["happened"]
+        ordered = sorted(by.items(), key=lambda item: (item[0] == "", -sum(max(0.1, _severity(e)) for e in item[1]), item[0]))
+        for country, events in ordered:
+            room = max(1, min(CAPS["place"], left)) if left > 0 else 0
+            chosen = sorted(sorted(events, key=lambda e: (-_severity(e), e.id))[:room], key=_when_order)
+            left -= len(chosen)
+            lines = [self._dated_line(e) for e in chosen]
+            if lines:
+                parts.append(Part(tuple(lines), country or "Place not stated", len(events) - len(chosen), "attested events"))
+        hidden = sum(len(events) for _, events in ordered) - sum(len(p.lines) + p.more for p in parts)
+        note = f"{hidden} more events in other countries: `attested events`" if hidden > 0 else ""
+        return Section(self.headings["happened"], tuple(parts), note)
+
+    def _dated_line(self, event: Event) -> Line:
+        return Line(self.event_sentence(event))
+
+    def country(self, event: Event) -> str:
+        codes: Counter[str] = Counter()
+        if event.where is not None and event.where.country:
+            codes[event.where.country] += 100
+        for coded in event.claims:
+            for argument in coded.claim.role("place", "destination", "target", "origin"):
+                if argument.where is not None and argument.where.country:
+                    codes[argument.where.country] += 1
+        if not codes:
+            return ""
+        code = min(codes, key=lambda c: (-codes[c], c))
+        return self.m.countries.get(code) or self._spelled(code)
+
+    def _spelled(self, code: str) -> str:
+        for coded in self.m.claims:
+            for argument in coded.claim.arguments:
+                where = argument.where
+                if where is not None and where.country == code and where.precision == "country":
+                    return where.name
+        return code
+
+    def figures(self) -> Section:
+        """Ranges with who says what: disputed first, then what several sources give or what moved, then the largest."""
+        shown = [f for f in self.m.figures if f.latest and (f.scope == "total" or len(f.history) > 1 or _size(f) >= 1)]
+        shown.sort(key=lambda f: (not f.disputed, len(f.latest) == 1 and len(f.history) == 1, f.scope != "total", -_size(f), f.id))
+        return self.section("figures", [self.figure_sentence(f) for f in shown], "attested figures")
+
+    def figure_sentence(self, figure: Figure, one: SourceFigure | None = None) -> Sentence:
+        claims = tuple({g.claim.claim.id: g.claim for g in (*figure.latest, *reversed(figure.history))}.values())
+        what = self.figure_of(figure)
+        if len(figure.latest) == 1 or one is not None:
+            given = one or figure.latest[0]
+            said = f"{self.w.quantity(given.quantity)} ({self.source_name(given)})"
+        else:
+            ranged = bounds(figure.low, figure.high, any(g.quantity.approximate for g in figure.latest))
+            each = "; ".join(f"{self.source_name(g)}: {self.w.quantity(g.quantity)}" for g in figure.latest[:6])
+            rest = f"; and {len(figure.latest) - 6} more sources" if len(figure.latest) > 6 else ""
+            said = f"{ranged} — {each}{rest}"
+        moved = self._moved(figure) if one is None else ""
+        label = "Disputed: " if figure.disputed else ""
+        return Sentence(capital(f"{label}{what}: {said}{moved}.".replace("..", ".")), claims)
+
+    def figure_of(self, figure: Figure) -> str:
+        coded = figure.latest[0].claim
+        whom = f" {plain(figure.of)}" if figure.of else ""
+        measure = {"forces": "taking part", "strength": "strength"}.get(figure.measure, figure.measure)
+        event = next((e for e in self.m.events if e.id == figure.event), None) if figure.event else None
+        if event is not None:
+            best = self.best(event)
+            return f"{measure}{',' + whom if whom else ''} in {self.w.noun(best)}"
+        slots = self.w.slots(coded)
+        if figure.measure == "strength":
+            return f"strength of {slots['agent'].text}" if "agent" in slots else "strength"
+        where = f" {slots['in'].text}" if "in" in slots else ""
+        return f"{measure}{',' + whom if whom else ''}{where} (running total)"
+
+    def _moved(self, figure: Figure) -> str:
+        """How the figure moved by day of publication: "; earlier 64 (28 October 2025)"."""
+        latest = {id(g) for g in figure.latest}
+        before = [
+            g
+            for g in figure.history
+            if id(g) not in latest and g.published and any(h.published and h.published > g.published for h in figure.latest)
+        ]
+        if not before:
+            return ""
+        return "; earlier " + ", ".join(f"{self.w.quantity(g.quantity)} ({day(g.published)})" for g in before[-3:] if g.published)
+
+    def movements(self) -> Section:
+        """Who moved, how many, from where, by what way, to where, when, how, by whom told; the fullest account of each first."""
+        grouped: dict[str, list[Movement]] = defaultdict(list)
+        for movement in self.m.movements:
+            claim = movement.claim.claim
+            if _happened(claim):
+                event = self.event_of.get(claim.id)
+                grouped[event.id if event else claim.id].append(movement)
+        rows = []
+        for members in grouped.values():
+            ordered = sorted(
+                members, key=lambda m: (-_moving(m), m.claim.published or date.max, m.claim.claim.evidence[0].start, m.id)
+            )
+            rows.append(ordered)
+        rows.sort(key=lambda r: (-_moving(r[0]), r[0].id))
+        lines = [Line(self.sentence(m.claim), 0 if n == 0 else 1) for row in rows for n, m in enumerate(row[:6]) if _moving(m) > 0]
+        return self.section(
+            "movements", lines, "attested movements", "Reports overlap: numbers of different lines must not be added."
+        )
+
+    def ties(self) -> Section:
+        order = (
+            "backs",
+            "funds",
+            "arms",
+            "trains",
+            "commands",
+            "part_of",
+            "formerly_part_of",
+            "composition",
+            "allied_with",
+            "opposes",
+        )
+        by: dict[tuple[str, str], dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
+        for tie in self.m.ties:
+            if tie.claims and tie.kind in order:
+                by[tie.agent_entity or tie.agent.casefold(), tie.agent_entity or ""][tie.kind].append(tie)
+        sentences: list[Sentence] = []
+        support = set(order[:5])
+        actors = sorted(
+            by.items(), key=lambda item: (-sum(len(v) * (10 if k in support else 1) for k, v in item[1].items()), item[0])
+        )
+        for _, kinds in actors:
+            for kind in order:
+                if kind in kinds:
+                    sentences.append(self.tie_sentence(kind, sorted(kinds[kind], key=lambda t: (-len(t.sources), t.target, t.id))))
+        return self.section("ties", sentences, "attested network")
+
+    def tie_sentence(self, kind: str, ties: Sequence[Tie]) -> Sentence:
+        verb = self.w.phrases.data["ties"].get(kind, kind.replace("_", " "))
+        claims = tuple({c.claim.id: c for t in ties for c in t.claims}.values())
+        agent = self._tied(ties[0], "agent")
+        if ties[0].agent.endswith("s") and verb.startswith("is "):
+            verb = "are " + verb[3:]
+        elif _many(ties[0].agent):
+            verb = verb.removesuffix("s")
+        targets = listed([self._tied(t, "target") + self._since(t) for t in ties], 6)
+        sources = sorted({s for t in ties for s in t.sources})
+        told = (
+            self.attribution(claims[0])
+            if len({s for t in ties for s in t.sources}) == 1
+            else f" ({number(len(sources))} independent sources)"
+        )
+        return Sentence(capital(f"{agent} {verb} {targets}{told}."), claims)
+
+    def _tied(self, tie: Tie, side: str) -> str:
+        entity, name = (tie.agent_entity, tie.agent) if side == "agent" else (tie.target_entity, tie.target)
+        proper = self.m.names.get(entity or "")
+        if proper:
+            return plain(proper)
+        for coded in tie.claims:
+            for argument in coded.claim.role(side, "agent", "target"):
+                if argument.name == name:
+                    return self.w.name(argument, coded.document.text)
+        return self.w.phrases.neutral(plain(name))
+
+    def _since(self, tie: Tie) -> str:
+        since = f" since {tie.since.year}" if tie.since else ""
+        return since + (f" until {tie.until.year}" if tie.until else "")
+
+    def statements(self) -> Section:
+        events = [e for e in self.m.events if e.kind in STATEMENTS and any(_happened(c.claim) for c in e.claims)]
+        rank = {kind: n for n, kind in enumerate(STATEMENTS)}
+        events.sort(key=lambda e: (-len(e.sources), rank[e.kind], *_when_order(e)))
+        return self.section("statements", [self.event_sentence(e) for e in events], "attested claims --kind " + STATEMENTS[0])
+
+    def disputed(self) -> Section:
+        lines = [self.figure_sentence(f) for f in self.m.figures if f.disputed]
+        denied = [c for c in self.m.claims if c.claim.polarity == "denied" and c.claim.status in ACTUAL]
+        denied.sort(key=lambda c: (c.published or date.max, c.claim.document, c.claim.evidence[0].start, c.claim.id))
+        lines += [self.sentence(c) for c in denied]
+        return self.section("disputed", lines, "attested claims --denied")
+
+    def planned(self) -> Section:
+        coming = [c for c in self.m.claims if c.claim.status not in ACTUAL]
+        coming.sort(
+            key=lambda c: (
+                -len(c.claim.arguments),
+                c.published or date.max,
+                c.claim.document,
+                c.claim.evidence[0].start,
+                c.claim.id,
+            )
+        )
+        return self.section(
+            "planned", [self.sentence(c) for c in coming], "attested claims --status planned", "None of this is reported as done."
+        )
+
+
+def _several(n: int, word: str) -> str:
+    return f"{number(n)} {word}{'' if n == 1 else 's'}"
+
+
+def _happened(claim: Claim) -> bool:
+    return claim.polarity == "affirmed" and claim.status in ACTUAL
+
+
+def _self_told(claim: Claim, speaker: str) -> bool:
+    """Whether the speaker is the one who acts: "the RSF say they have captured X"."""
+    return claim.kind in STATEMENTS and any((a.name or "").casefold() == speaker.casefold() for a in claim.role("agent"))
+
+
+def _beside(text: str, end: int, start: int) -> bool:
+    between = text[end:start].casefold()
+    return start >= end and len(between) < 30 and not set(between.replace(",", " ").split()) - {"and", "or", "the", "other", "both"}
+
+
+def _told(coded: CodedClaim) -> float:
+    """How much a claim tells: its arguments, figures most, and whether it is told as done and firmly."""
+    claim = coded.claim
+    worth = sum(2.0 if a.quantity is not None else 1.0 for a in claim.arguments)
+    return worth + (20 if _happened(claim) else 0) - (1 if claim.hedge else 0) + (0.5 if claim.speakers else 0)
+
+
+def _count(quantities: Iterable[int | float | None]) -> float:
+    return max((float(q) for q in quantities if q is not None), default=0.0)
+
+
+def _weight(size: int | float | None, sources: int) -> float:
+    return math.log10(1 + float(size or 0)) * 2 + 0.5 * sources
+
+
+def _severity(event: Event) -> float:
+    """How much an event weighs in a brief: people killed most, then other losses and forces, and how many sources tell of it."""
+    claims = [c.claim for c in event.claims if _happened(c.claim)]
+
+    def most(*roles: str) -> float:
+        return _count(
+            a.quantity.low if a.quantity.low is not None else a.quantity.high for c in claims for a in c.role(*roles) if a.quantity
+        )
+
+    score = 2.0 * math.log10(1 + most("killed")) + 0.8 * math.log10(1 + most("injured", "missing", "abducted", "detained"))
+    score += 0.6 * math.log10(1 + most("displaced"))
+    score += 1.0 * math.log10(1 + most("forces"))
+    return score + 0.3 * (max(1, len(event.sources)) - 1) + (0.2 if event.kind in VIOLENCE else 0.0) if score else 0.0
+
+
+def _size(figure: Figure) -> float:
+    return _count([figure.high, figure.low])
+
+
+def _moving(movement: Movement) -> float:
+    """How much a movement tells beside that somebody moved."""
+    ends = [movement.origin, movement.via, movement.destination, movement.manner]
+    told = sum(1.0 for end in ends if end) + (0.5 if movement.when else 0)
+    forces = _count(q.low if q.low is not None else q.high for q in movement.forces)
+    return told + (1 + math.log10(1 + forces) if forces else 0)
+
+
+def _when_order(event: Event) -> tuple[str, str]:
+    first = event.when.earliest or event.when.latest if event.when else None
+    published = min((c.published for c in event.claims if c.published), default=None)
+    at = first or published
+    return (at.isoformat() if at else "9999", event.id)
+
+
+def _many(name: str) -> bool:
+    last = name.split()[-1] if name.split() else ""
+    return last.endswith("s") and not last.endswith("ss") and not last[:1].isupper()
+
+
+def _actor_names() -> dict[str, str]:
+    """The names of known actors by id, from our stock."""
+    from attested.knowledge import actors
+
+    found: Any = actors()
+    values: Iterator[Any] = iter(found.values() if isinstance(found, Mapping) else found)
+    return {entity.id: entity.name for entity in values}
+
+
+def _country_names() -> dict[str, str]:
+    """The names of states by code, from our stock of actors."""
+    from attested.knowledge import actors
+
+    found: Any = actors()
+    values: Iterator[Any] = iter(found.values() if isinstance(found, Mapping) else found)
+    return {entity.country: entity.name for entity in values if entity.kind == "state" and entity.country}

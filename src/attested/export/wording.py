@@ -1,0 +1,456 @@
+"""Claims in words: names with the article the report gave them, quantities as written, days a reader can read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from attested.errors import KnowledgeError
+from attested.model import PEOPLE_ROLES, Argument, Claim, CodedClaim, Quantity, Speaker, When
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ARTICLE_BEFORE = re.compile(r"\b(the|an?)\s+[“\"‘']?\Z", re.IGNORECASE)
+_IN_BEFORE = re.compile(
+    r"\b(in|at|near|on|outside|inside|around|across|along|off|over|between|throughout)(?:\s+the|\s+an?)?\s+\Z", re.IGNORECASE
+)
+_TO_BEFORE = re.compile(r"\b(into|to|towards?|in|at|on|for)(?:\s+the|\s+an?)?\s+\Z", re.IGNORECASE)
+_READS_WELL = re.compile(
+    r"(?:(?:at least|at most|up to|more than|fewer than|less than|nearly|almost|about|around|some|over|under|roughly|approximately|"
+    r"as many as|an estimated|only|just|between|several|dozens|hundreds|thousands|scores|tens|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|a|an)\b|\d)",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\b(?:of (?:them|whom|those)|including|others?|more)\b", re.IGNORECASE)
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_OPTION = re.compile(r"\[([^\[\]]*)\]")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand for a slot, and whether they take "were"."""
+
+    text: str
+    plural: bool = False
+
+
+class Phrases:
+    """The sentences of a file that users can change (`templates/phrases.toml` by default)."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        try:
+            source = path.read_text(encoding="utf-8") if path else _shipped("phrases.toml")
+            self.data: dict[str, Any] = tomllib.loads(source)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise KnowledgeError(f"the phrases in {path or 'phrases.toml'} cannot be read: {error}") from error
+        for part in ("headings", "measures", "ties", "kinds"):
+            if not isinstance(self.data.get(part), dict):
+                raise KnowledgeError(f"the phrases in {path or 'phrases.toml'} have no [{part}]")
+        loaded = sorted((str(word) for word in self.data.get("loaded", ())), key=len, reverse=True)
+        self._loaded = re.compile(rf"(?<![“\w])({'|'.join(map(re.escape, loaded))})(?![\w”])", re.IGNORECASE) if loaded else None
+
+    @property
+    def headings(self) -> Mapping[str, str]:
+        headings: dict[str, str] = self.data["headings"]
+        return headings
+
+    def kind(self, kind: str) -> Mapping[str, Any]:
+        """The phrases of a kind; a kind without any is named as it is called."""
+        found: dict[str, Any] = self.data["kinds"].get(kind, {})
+        return found or {"noun": kind.replace("_", " "), "clause": [f"{kind.replace('_', ' ')} {{~}}took place"], "quote": True}
+
+    def neutral(self, words: str) -> str:
+        """The words, with loaded ones inside quotation marks.
+
+        >>> Phrases().neutral("foreign mercenaries")
+        'foreign “mercenaries”'
+        """
+        return self._loaded.sub(r"“\1”", words) if self._loaded and "“" not in words else words
+
+
+def _shipped(name: str) -> str:
+    return resources.files("attested.export").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def plain(words: str) -> str:
+    """A report's words for a Markdown line: one line, its marks without effect.
+
+    >>> plain("[click](evil)\\n*now*")
+    '\\\\[click\\\\](evil) \\\\*now\\\\*'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+
+
+def trimmed(words: str, limit: int = 240) -> str:
+    """The words, cut at a word's end with an ellipsis where they are very long."""
+    words = " ".join(words.split())
+    if len(words) <= limit:
+        return words
+    cut = words[:limit].rsplit(" ", 1)[0] or words[:limit]
+    return cut.rstrip(" ,;:.–—-") + " …"
+
+
+def number(value: int | float) -> str:
+    """A number as a reader expects it: words up to ten, thousands with commas.
+
+    >>> number(7), number(3428)
+    ('seven', '3,428')
+    """
+    if float(value).is_integer():
+        whole = int(value)
+        return _NUMBERS[whole] if 0 <= whole <= 10 else f"{whole:,}"
+    return f"{value:,}"
+
+
+def bounds(low: int | float | None, high: int | float | None, approximate: bool = False) -> str:
+    """Bounds in words: open ones stay open.
+
+    >>> bounds(300, None), bounds(None, 50), bounds(12, 15), bounds(5000, 5000, True)
+    ('at least 300', 'up to 50', '12 to 15', 'about 5,000')
+    """
+    about = "about " if approximate else ""
+    if low is not None and high is not None:
+        return about + (number(low) if low == high else f"{number(low)} to {number(high)}")
+    if low is not None:
+        return f"at least {about}{number(low)}"
+    return f"up to {about}{number(high)}" if high is not None else "an unstated number"
+
+
+def day(value: date) -> str:
+    """
+    >>> day(date(2024, 12, 1))
+    '1 December 2024'
+    """
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def span_of_days(first: date, last: date) -> str:
+    """
+    >>> span_of_days(date(2026, 1, 1), date(2026, 1, 17)), span_of_days(date(2025, 12, 1), date(2026, 1, 17))
+    ('1 and 17 January 2026', '1 December 2025 and 17 January 2026')
+    """
+    if first.year != last.year:
+        return f"{day(first)} and {day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {first:%B} and {day(last)}"
+    return f"{first.day} and {day(last)}"
+
+
+def when_words(when: When) -> str:
+    """A time as a phrase that can follow a clause.
+
+    >>> when_words(When(earliest=date(2024, 12, 1), latest=date(2024, 12, 1), precision="day"))
+    'on 1 December 2024'
+    >>> when_words(When(earliest=date(2011, 1, 1), latest=None, precision="years"))
+    'since 2011'
+    >>> when_words(When(earliest=date(2024, 10, 1), latest=date(2024, 10, 31), precision="month"))
+    'in October 2024'
+    """
+    first, last = when.earliest, when.latest
+    if first is not None and last is not None:
+        if last < first:
+            return f"at a time given both as {day(first)} and as {day(last)}"
+        if first == last:
+            return f"on {day(first)}"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return f"in {first.year}" if first.year == last.year else f"between {first.year} and {last.year}"
+        if (
+            first.day == 1
+            and (first.year, first.month) == (last.year, last.month)
+            and (last.day >= 28 or when.precision == "month")
+        ):
+            return f"in {first:%B} {first.year}"
+        return f"between {span_of_days(first, last)}"
+    if first is not None:
+        return f"since {first.year}" if when.precision in ("year", "years", "decades") else f"since {day(first)}"
+    if last is not None:
+        return f"until {day(last)}"
+    return ""
+
+
+def listed(parts: Sequence[str], most: int = 5) -> str:
+    """
+    >>> listed(["Badr", "Nujabaa"]), listed(["a", "b", "c"])
+    ('Badr and Nujabaa', 'a, b and c')
+    """
+    parts = list(dict.fromkeys(parts))
+    if len(parts) > most:
+        parts = [*parts[: most - 1], f"{len(parts) - most + 1} others"]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, also inside an opening quotation mark."""
+    for n, letter in enumerate(words):
+        if letter.isalnum():
+            return words[:n] + letter.upper() + words[n + 1 :]
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Puts claims into words, with the phrases of a file and the names of linked actors."""
+
+    phrases: Phrases
+    names: Mapping[str, str]
+
+    # Names
+
+    def name(self, argument: Argument, text: str) -> str:
+        """The name as the report gives it, with the article it had there; a linked actor named by an adjective gets its noun."""
+        name = argument.name or (argument.span.quote if argument.span else "")
+        proper = self.names.get(argument.entity or "")
+        if proper and argument.role in ("agent", "target") and _adjective_for(name, proper):
+            name = proper
+            return self.phrases.neutral(plain(name))
+        article = ""
+        span = argument.span
+        if span is not None and " ".join(span.quote.split()) == " ".join(name.split()):
+            before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
+            article = before.group(1).casefold() + " " if before else ""
+        return article + self.phrases.neutral(plain(name))
+
+    def people(self, arguments: Iterable[Argument], text: str) -> Phrase | None:
+        """Several actors or things as one phrase."""
+        named = [self._counted(a, text) for a in arguments]
+        names = list(dict.fromkeys(name for name in named if name))
+        if not names:
+            return None
+        return Phrase(listed(names), len(names) > 1 or _plural(names[0]))
+
+    def _counted(self, argument: Argument, text: str) -> str:
+        if argument.quantity is not None and (argument.quantity.as_written or argument.name is None):
+            return self.quantity(argument.quantity)
+        return self.name(argument, text)
+
+    # Quantities
+
+    def quantity(self, quantity: Quantity, whole: Quantity | None = None, noun: bool = True) -> str:
+        """A quantity in the report's words where they read well, else from its bounds; a part as "five of them children"."""
+        written = " ".join(quantity.as_written.split())
+        of = quantity.of if quantity.of not in (None, "", "people") else None
+        if whole is not None and of:
+            return f"{bounds(quantity.low, quantity.high, quantity.approximate)} of them {self.phrases.neutral(plain(of))}"
+        if written and len(written) <= 70 and _READS_WELL.match(written) and not _OF_THEM.search(written):
+            bare = re.fullmatch(r"[\d,.]+", written)
+            words = written if not written[:1].isupper() or written[:2].isupper() else written[0].lower() + written[1:]
+            if not bare and not re.fullmatch(r"\w+", words):
+                return self.phrases.neutral(plain(words))
+        counted = of or (quantity.unit if noun else "")
+        if of and quantity.low == quantity.high == 1 and of[:1].isupper():
+            return self.phrases.neutral(plain(of))
+        value = bounds(quantity.low, quantity.high, quantity.approximate)
+        if counted == "people" and quantity.low == quantity.high == 1:
+            counted = "person"
+        return f"{value} {self.phrases.neutral(plain(counted))}".strip()
+
+    def losses(self, claim: Claim, form: int = 0, skip: Sequence[str] = ()) -> str:
+        """Who was killed, injured, missing: "killed seven people, five of them children, and injured 24"."""
+        parts: list[str] = []
+        for role in PEOPLE_ROLES:
+            if role in skip:
+                continue
+            quantities = [a.quantity for a in claim.role(role) if a.quantity is not None]
+            if not quantities:
+                continue
+            wholes = [q for q in quantities if q.of in (None, "", "people")]
+            whole = max(wholes, key=lambda q: q.low or q.high or 0) if wholes else None
+            named = list(wholes[:1] if whole is None else [whole])
+            others = [q for q in quantities if q is not whole and q not in wholes]
+            words = [self.quantity(q) for q in named]
+            inner = [self.quantity(q, whole if _part(q, whole) else None) for q in others]
+            said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
+            if words and parts and not inner and role == "injured":
+                said = words[0].removesuffix(" people") if re.fullmatch(r"[\d,]+ people", words[0]) else words[0]
+            parts.append(f"{self.phrases.data['measures'][role][form]} {said}")
+        return listed(parts).replace(",,", ",").removesuffix(",").replace(", and", ", and") if parts else ""
+
+    # Sentences
+
+    def slots(self, coded: CodedClaim) -> dict[str, Phrase]:
+        """What can fill a pattern for this claim."""
+        claim, text = coded.claim, coded.document.text
+        found: dict[str, Phrase] = {}
+        for role in ("agent", "target", "materiel", "instrument", "forces", "count", "amount", *PEOPLE_ROLES):
+            phrase = self.people(claim.role(role), text)
+            if phrase:
+                found[role] = phrase
+        sides = self.people(claim.role("agent", "target"), text)
+        if sides and len(claim.role("agent", "target")) > 1:
+            found["sides"] = sides
+        if (mover := self._mover(claim, text)) is not None:
+            found["mover"] = mover
+        places = self._places(claim.role("place"), text)
+        if places:
+            found["place"] = Phrase(places[1])
+            found["in"] = Phrase(f"{places[0]} {places[1]}")
+        if claim.role("origin"):
+            found["from"] = Phrase("from " + listed([self.name(a, text) for a in claim.role("origin")]))
+        if to := self._places(claim.role("destination"), text, _TO_BEFORE, "to"):
+            found["to"] = Phrase(f"{to[0]} {to[1]}")
+            found["destination"] = Phrase(to[1])
+        if claim.role("via"):
+            found["via"] = Phrase("by way of " + listed([self.name(a, text) for a in claim.role("via")]))
+        when = next((a.when for a in claim.role("time") if a.when is not None), None)
+        if when is not None and when_words(when):
+            found["when"] = Phrase(when_words(when))
+        found["_weapons"] = Phrase("weapons or equipment", plural=True)
+        return found
+
+    def _mover(self, claim: Claim, text: str) -> Phrase | None:
+        """Who moves, with how many: "at least 300 fighters of Badr and Nujabaa"."""
+        forces = [a.quantity for a in claim.role("forces") if a.quantity is not None]
+        agents = [self.name(a, text) for a in claim.role("agent")]
+        if not forces:
+            return Phrase(listed(agents), len(agents) > 1 or _plural(agents[0])) if agents else None
+        counted = listed([self.quantity(q) for q in forces])
+        said = counted.casefold()
+        apart = [name for name in agents if name.casefold().removeprefix("the ") not in said and not _echoes(name, said)]
+        return Phrase(f"{counted} of {listed(apart)}" if apart else counted, plural=True)
+
+    def _places(
+        self, arguments: Sequence[Argument], text: str, before: re.Pattern[str] = _IN_BEFORE, default: str = "in"
+    ) -> tuple[str, str] | None:
+        if not arguments:
+            return None
+        span = arguments[0].span
+        found = before.search(text[max(0, span.start - 16) : span.start]) if span is not None else None
+        names = [self.name(a, text) for a in arguments]
+        return (found.group(1).casefold() if found else default), listed(names, 4)
+
+    def clause(self, coded: CodedClaim, tail: bool = True) -> str:
+        """The claim as a clause in the past tense, without who says so. Lower-case start where the first word allows it."""
+        claim = coded.claim
+        phrases = self.phrases.kind(claim.kind)
+        slots = self.slots(coded)
+        own = {"abduction": "abducted", "arrest": "detained", "displacement": "displaced"}.get(claim.kind)
+        hedge = self._hedge(claim)
+        losses = self.losses(claim, skip=[own] if own else [])
+        places = phrases.get("places", True)
+        end = [slots[s].text for s in (("in", "when") if places else ("when",)) if s in slots] if tail else []
+        if losses and not own and claim.kind != "toll":
+            noun = self.fill(str(phrases["noun"]), slots, claim)
+            words = " ".join([noun or claim.kind.replace("_", " "), *end, hedge + losses])
+        elif losses and claim.kind == "toll":
+            words = self._toll(claim, slots, hedge)
+        else:
+            filled = (self.fill(str(pattern), slots, claim, hedge) for pattern in phrases["clause"])
+            words = next((f for f in filled if f), "") or claim.kind.replace("_", " ")
+            words = " ".join([words, *end])
+            if losses:
+                words += f", {self.losses(claim, form=1, skip=[own] if own else [])}"
+        manner = [trimmed(self.name(a, ""), 110) for a in claim.role("manner")]
+        if manner and tail and not phrases.get("quote"):
+            words += ", " + listed([m if m.startswith("“") else f"“{m.replace('“', '‘').replace('”', '’')}”" for m in manner], 2)
+        return words
+
+    def _toll(self, claim: Claim, slots: Mapping[str, Phrase], hedge: str) -> str:
+        roles = {
+            "killed": "the death toll",
+            "injured": "the number injured",
+            "missing": "the number missing",
+            "displaced": "the number displaced",
+        }
+        parts = []
+        for role in PEOPLE_ROLES:
+            quantities = [a.quantity for a in claim.role(role) if a.quantity is not None]
+            if quantities:
+                parts.append((roles.get(role, f"the number {role}"), listed([self.quantity(q) for q in quantities])))
+        where = slots["in"].text + " " if "in" in slots else ""
+        when = " " + slots["when"].text if "when" in slots else ""
+        first = f"{parts[0][0]} {where}{hedge}reached {parts[0][1]}{when}"
+        return first + "".join(f"; {label} {said}" for label, said in parts[1:])
+
+    def noun(self, coded: CodedClaim) -> str:
+        """The claim as something that may or may not happen: "a deployment of … to …"."""
+        slots = self.slots(coded)
+        words = self.fill(str(self.phrases.kind(coded.claim.kind)["noun"]), slots, coded.claim) or coded.claim.kind.replace(
+            "_", " "
+        )
+        end = [slots[s].text for s in ("in", "when") if s in slots]
+        return " ".join([words, *end])
+
+    def fill(self, pattern: str, slots: Mapping[str, Phrase], claim: Claim, hedge: str = "") -> str:
+        """The pattern with its slots filled; empty if one that it needs is not there."""
+
+        def option(match: re.Match[str]) -> str:
+            return self._filled(match.group(1), slots, claim, hedge) or ""
+
+        return self._filled(_OPTION.sub(option, pattern), slots, claim, hedge) or ""
+
+    def _filled(self, pattern: str, slots: Mapping[str, Phrase], claim: Claim, hedge: str) -> str | None:
+        subject: Phrase | None = None
+        words = []
+        at = 0
+        for match in _SLOT.finditer(pattern):
+            words.append(pattern[at : match.start()])
+            at = match.end()
+            slot = match.group(1)
+            if slot == "~":
+                words.append(hedge)
+            elif slot in ("was", "were"):
+                words.append("were" if (subject is not None and subject.plural) or slot == "were" else "was")
+            elif slot == "verb":
+                words.append(self._verb(claim))
+            else:
+                phrase = next((slots[name] for name in slot.split("|") if name in slots), None)
+                if phrase is None:
+                    return None
+                subject = subject or phrase
+                words.append(phrase.text)
+        return "".join(words) + pattern[at:]
+
+    def _verb(self, claim: Claim) -> str:
+        verbs = self.phrases.kind(claim.kind).get("verbs") or ["acted"]
+        trigger = claim.trigger.quote.casefold() if claim.trigger else ""
+        return trigger if trigger in verbs else str(verbs[0])
+
+    def _hedge(self, claim: Claim) -> str:
+        if not claim.hedge:
+            return ""
+        word = claim.hedge.casefold()
+        return f"{word} " if word in ("allegedly", "apparently", "purportedly") else "reportedly "
+
+    # Who says so
+
+    def speaker(self, speaker: Speaker, text: str) -> str:
+        span = speaker.span
+        name = self.phrases.neutral(plain(speaker.name))
+        if " ".join(span.quote.split()) != " ".join(speaker.name.split()):
+            return name
+        before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
+        return f"{before.group(1).casefold()} {name}" if before else name
+
+
+def _part(quantity: Quantity, whole: Quantity | None) -> bool:
+    if whole is None or quantity.of in (None, "", "people"):
+        return False
+    return whole.high is None or quantity.low is None or quantity.low <= whole.high
+
+
+_STATE_ADJECTIVE = re.compile(r"^[A-Z][\w-]*(?:an|ian|ese|ish|i|ch|ek|ic)$")
+
+
+def _adjective_for(name: str, proper: str) -> bool:
+    return (
+        bool(_STATE_ADJECTIVE.match(name)) and name.casefold() != proper.casefold() and name[:2].casefold() == proper[:2].casefold()
+    )
+
+
+def _plural(name: str) -> bool:
+    head = re.split(r"\s+(?:of|in|from|for|with|at)\s+", name)[0].split()[-1] if name.split() else ""
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
+
+
+def _echoes(name: str, said: str) -> bool:
+    """Whether the counted words already say this name: "nearly 5,000 Iraqi fighters" says "Iraqi fighters"."""
+    words = [w for w in re.findall(r"\w+", name.casefold()) if w not in ("the", "a", "an")]
+    return bool(words) and all(w in said for w in words)
