@@ -1,0 +1,77 @@
+"""What we know before reading: codebook, lexicons, states, actors, outlets, places. Plain data files, each loaded once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from attested.knowledge.files import DATA
+from attested.knowledge.gazetteer import Candidate, Place, Places, read_places
+from attested.knowledge.kinds import Codebook, Kind, Role, read_codebook
+from attested.knowledge.nations import Named, State, States, read_states
+from attested.knowledge.spelling import fold
+from attested.knowledge.stock import OUTLET_KINDS, Actors, Match, Outlets, Stock, read_stock
+from attested.knowledge.words import Entry, Lexicon, read_lexicon
+
+__all__ = [
+    "Actors", "Candidate", "Codebook", "Entry", "Kind", "Lexicon", "Match", "Named", "Outlets", "Place", "Places", "Role", "State",
+    "States", "Stock", "actors", "codebook", "fold", "lexicon", "lexicons", "outlets", "places", "states",
+]  # fmt: skip
+
+
+@cache
+def codebook() -> Codebook:
+    """Every kind of claim and every role, with definitions, rules, examples and crosswalks."""
+    return read_codebook()
+
+
+@cache
+def states() -> States:
+    """The world's states with their names, adjectives, capitals and metonyms."""
+    return read_states()
+
+
+@cache
+def actors() -> Actors:
+    """The actors: armed groups, forces, coalitions, monitors, states and their organs."""
+    return Actors(list(read_stock()), states(), lexicon("organs"))
+
+
+@cache
+def outlets() -> Outlets:
+    """The outlets that publish reports."""
+    return Outlets(list(read_stock(name="outlets.csv", kinds=OUTLET_KINDS)))
+
+
+@cache
+def places() -> Places:
+    """The gazetteer."""
+    return read_places()
+
+
+@cache
+def lexicon(name: str) -> Lexicon:
+    """A lexicon by name ("speech", "hedges", …); `lexicons` lists them. `demonyms` is made from the table of states.
+
+    >>> lexicon("demonyms")["Syrian"].kind
+    'adjective'
+    """
+    if name == "demonyms":
+        return _demonyms()
+    return read_lexicon(name)
+
+
+def lexicons() -> tuple[str, ...]:
+    """The names of the lexicons that there are."""
+    found = {entry.name.removesuffix(".toml") for entry in (DATA / "lexicons").iterdir() if entry.name.endswith(".toml")}
+    return tuple(sorted(found | {"demonyms"}))
+
+
+def _demonyms() -> Lexicon:
+    found: dict[str, Entry] = {}
+    for manner in ("adjective", "people"):
+        for state in states():
+            for word in state.adjectives if manner == "adjective" else state.people:
+                entry = found.setdefault(word.casefold(), Entry(phrase=word, kind=manner, marks={"countries": []}))
+                if state.code not in entry["countries"]:
+                    entry["countries"].append(state.code)
+    return Lexicon("demonyms", found.values())
