@@ -9,87 +9,101 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from attested.ingest.dates import FULL, TIME, read_match
+from attested.ingest.dates import CABLE, FULL, TIME, YEARLESS, read_cable, read_match, read_yearless
 
 HEAD_LINES = 8
 """Lines with words in them among which a dateline is looked for: title, standfirst, byline, date, first paragraph."""
 HEAD_CHARACTERS = 3_000
+MOST_IN_LINE = 300
+"""Code points of a line that are read: a dateline stands at its beginning."""
 
 _LABEL = (
-    r"(?:(?:first\s+)?(?:published|posted|issued|released|(?:publication|release)\s+date"
-    r"|date(?:\s+of\s+(?:publication|issue|release))?)(?:\s+(?:on|at))?\s*:?\s*)"
+    r"(?P<label>(?:first\s+)?(?:published|posted|issued|released|(?:publication|release)\s+date"
+    r"|date(?:\s+of\s+(?:publication|issue|release))?)(?:\s+(?:on|at))?)"
 )
 _UPDATED = r"(?:(?:last\s+)?(?:updated|modified|revised)\s*(?:on|at)?\s*:?)"
-# "DAMASCUS", "KYIV, Ukraine", "Geneva/New York", "AL-TANF"; at most five words, the first a capital.
-_PLACE = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’/-]*(?:[ ,]+(?:of|the|and|de|el|al|[^\W\d_a-zß-öø-ÿ][\w.'’/-]*)){0,5})"
 _AGENCY = r"(?:\s*[,-]?\s*(?:\([A-Z][^()\n]{1,40}\)|/[A-Z][^/\n]{1,40}/))"
 _DASH = r"(?:--+|[-–—―:|•·])"
+_LONG_DASH = r"(?:--+|[–—―]|-(?=\s))"
+# A headline may end in the day of what it tells: "Siege of Homs, 9 May 2012".
+_NO_EVENT = (
+    r"(?![^\n]{0,60}?\b(?i:attacks?|battle|siege|massacre|bombings?|killings?|strikes?|offensive|war|uprising|protests?|revolution"
+    r"|timeline|chronology|history|anniversary|since|until|before|after)\b[^\n]{0,20}?\d)"
+)
+# "DAMASCUS", "KYIV, Ukraine", "AL-TANF BASE, Syria". Agencies set a dateline in capitals, so capitals are believed more.
+_CAPITALS = r"[A-Z][A-Z.'’/-]+(?:[ ]+[A-Z][A-Z.'’/-]+){0,3}(?:,[ ]+[A-Z][\w.'’-]+(?:[ ]+[A-Z][\w.'’-]+){0,2})?"
+_NAME = r"[^\W\d_a-zß-öø-ÿ][\w.'’/-]*(?:[ ,]+(?:of|the|and|de|el|al|[^\W\d_a-zß-öø-ÿ][\w.'’/-]*)){0,4}"
+_TO_DATE = r"(?:\s*[,|•·]\s*|\s+[-–—]\s*|\s*\(\s*)"
+_END = rf"{TIME}\s*(?:[)\]]?{_AGENCY}?[*\])]*\s*(?:{_DASH}|\[|$)|[)\]]\s*(?=[\w“\"])|{_AGENCY})"
 
-# A line that holds nothing but the date: "Tuesday, October 15, 2019", "Published: 2 December 2024, 14:05 GMT", "(2015-07-16)".
-_ALONE = re.compile(
-    rf"[ \t]*[*_#(\[]*(?P<label>{_LABEL})?(?:{FULL}){TIME}(?:\s*{_DASH}?\s*{_UPDATED}.*)?[)\]*_.]*[ \t]*", re.I
-)
-# "KABUL, Afghanistan (Nov. 13, 2012) – Troops …", "DAMASCUS, Dec. 2, 2024 (Reuters) - …", "Geneva, 2 December 2024 – …".
-_AT_A_PLACE = re.compile(
-    rf"[ \t]*[(\[*]*(?P<place>{_PLACE}){_AGENCY}?(?:\s*[,|•·]\s*|\s+{_DASH}\s*|\s*\(\s*|\s+)(?i:{FULL}){TIME}\s*"
-    rf"(?:[)\]]?{_AGENCY}?[*]*\s*(?:{_DASH}(?=\s|$)|[)\]]\s*[^\s,]|[)\]]?\s*$)|[)\]]\s*{_DASH})"
-)
-# "December 2, 2024 – Shells …", "2 December 2024 | Geneva", "2 December 2024 (Reuters) –".
-_BEFORE_A_DASH = re.compile(rf"[ \t]*[(\[*]*(?:{FULL}){TIME}[)\]]?{_AGENCY}?[*]*\s*(?:--+|[–—―|•·]|-(?=\s))", re.I)
-_LABELLED = re.compile(rf"[ \t]*[*_]*(?P<label>{_LABEL})[*_]*\s*(?:{FULL}){TIME}", re.I)
-_BYLINE = re.compile(rf"[ \t]*[*_]*(?:by|from)\s+[^\n]{{3,80}}?\s*[,|•·–—-]\s*(?:{FULL}){TIME}[*_]*[ \t]*", re.I)
+# A line that holds nothing but the date: "Tuesday, October 15, 2019", "Published 2 December 2024, 14:05 GMT", "(2015-07-16)".
+_ALONE = re.compile(rf"[*_#(\[ ]*(?:{_LABEL}\s*:?\s*)?(?:{FULL}){TIME}(?:\s*{_DASH}?\s*{_UPDATED}.*)?[)\]*_.]*", re.I)
+_LABELLED = re.compile(rf"[*_]*{_LABEL}[*_]*\s*:[*_]*\s*(?:{FULL})", re.I)
+# "KABUL, Afghanistan (Nov. 13, 2012) – Troops …", "DAMASCUS, Dec. 2, 2024 (Reuters) - …", "KYIV, Ukraine – March 3, 2024".
+_CAPITALS_FIRST = re.compile(rf"[(\[*]*{_NO_EVENT}{_CAPITALS}{_AGENCY}?{_TO_DATE}(?i:{FULL}){_END}")
+_CAPITALS_YEARLESS = re.compile(rf"[(\[*]*{_NO_EVENT}{_CAPITALS}{_AGENCY}?{_TO_DATE}(?i:{YEARLESS}){_END}")
+# "Geneva, 2 December 2024 – …", "(New York, 2 December 2024)", "2 December 2024 | Geneva", "2 December 2024 (Reuters) – …".
+_PLACE_FIRST = re.compile(rf"\**{_NO_EVENT}{_NAME}{_AGENCY}?\s*[,|•·]\s*(?i:{FULL}){_AGENCY}?\**\s*{_LONG_DASH}")
+_IN_BRACKETS = re.compile(rf"\**[(\[]{_NAME},?\s+(?i:{FULL})[)\]]")
+_DATE_FIRST = re.compile(rf"[(\[*]*(?:{FULL}){TIME}[)\]]?{_AGENCY}?[*]*\s*(?:{_LONG_DASH}|[|•·])", re.I)
+_BYLINE = re.compile(rf"[*_]*(?:by|from)\s+[^\n]{{3,80}}?\s*[,|•·–—-]\s*(?:{FULL}){TIME}[*_]*", re.I)
 _AFTER_A_BAR = re.compile(rf"[^\n]{{0,80}}[|•·]\s*(?:{FULL}){TIME}(?:\s*[|•·][^\n]{{0,40}})?[ \t]*", re.I)
-_DIGEST_ITEM = re.compile(r"[ \t]*(?:[-*•][ \t]+)?\d{4}-\d\d-\d\d:[ \t]")
+# "SAN SALVADOR, 4 APR 89 (ACAN-EFE) -- [TEXT] …"
+_CABLE = re.compile(rf"[(\[*]*[A-Z][\w .'’()/-]{{1,60}}(?:,[\w .'’()/-]{{1,40}})?,\s+{CABLE}\s*(?:{_AGENCY}\s*)?(?:--|–|—|\[)")
+_DIGEST_ITEM = re.compile(r"(?:[-*•][ \t]+)?\d{4}-\d\d-\d\d:[ \t]")
 
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/?#._-]|$)")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)([/-]?)([01]?\d)\2([0-3]?\d)(?=[/?#._-]|$)")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]([01]\d)(?!\d)")
 
 
-def _past(day: date | None, latest: date) -> date | None:
-    return day if day is not None and day <= latest else None
-
-
-def dateline(text: str, *, latest: date) -> date | None:
+def dateline(text: str, *, latest: date, address: str = "") -> date | None:
     """The day on which a report dates itself in its first lines; `None` where it does not, or names days that differ.
 
-    A day later than `latest` is not believed. Digests, whose paragraphs carry dates of their own, have no dateline.
+    A day later than `latest` is not believed. Digests, whose paragraphs carry dates of their own, have no dateline. A dateline
+    without a year is read only where the first lines or the `address` give a year with the same month (`/2010/09/`, `2010-09-CA-005`).
 
     >>> dateline("KABUL, Afghanistan (Nov. 13, 2012) – Two insurgents were killed.", latest=date(2026, 1, 1))
     datetime.date(2012, 11, 13)
     >>> dateline("On November 13, 2012, two insurgents were killed.", latest=date(2026, 1, 1)) is None
     True
     """
-    lines = [line for line in text[:HEAD_CHARACTERS].lstrip("\ufeff").splitlines() if line.strip()][:HEAD_LINES]
+    head = text[:HEAD_CHARACTERS].lstrip("\ufeff").splitlines()
+    lines = [line.strip()[:MOST_IN_LINE] for line in head if line.strip()][:HEAD_LINES]
     if lines and _DIGEST_ITEM.match(lines[0]):
         return None
     labelled: set[date | None] = set()
-    plain: set[date | None] = set()
+    bare: set[date | None] = set()
     for line in lines:
-        line = line[:300]
-        if match := _LABELLED.match(line):
-            labelled.add(read_match(match))
-            continue
-        match = (
-            _ALONE.fullmatch(line)
-            or _AT_A_PLACE.match(line)
-            or _BEFORE_A_DASH.match(line)
+        if match := _ALONE.fullmatch(line) or _LABELLED.match(line):
+            (labelled if match["label"] else bare).add(read_match(match))
+        elif match := (
+            _CAPITALS_FIRST.match(line)
+            or _PLACE_FIRST.match(line)
+            or _IN_BRACKETS.match(line)
+            or _DATE_FIRST.match(line)
             or _BYLINE.fullmatch(line)
             or _AFTER_A_BAR.fullmatch(line)
-        )
-        if match:
-            plain.add(read_match(match))
+        ):
+            bare.add(read_match(match))
+        elif match := _CABLE.match(line):
+            bare.add(read_cable(match, latest))
+        elif match := _CAPITALS_YEARLESS.match(line):
+            known = _YEAR_AND_MONTH.findall(" ".join((address, *lines)))
+            if day := read_yearless(match, {(int(year), int(month)) for year, month in known}):
+                bare.add(day)
     # "Published" beats a bare date. Two bare dates that differ are a list of days, not the day of a report.
-    found = labelled or plain
+    found = labelled or bare
     return _past(next(iter(found)), latest) if len(found) == 1 else None
 
 
-def day_in_address(address: str | None, *, latest: date) -> date | None:
+def day_in_address(address: str, *, latest: date) -> date | None:
     """The day in an address such as `https://example.org/2024/12/02/militias-cross`.
 
     >>> day_in_address("https://example.org/2024/12/02/militias-cross", latest=date(2026, 1, 1))
     datetime.date(2024, 12, 2)
     """
-    return _day(_IN_ADDRESS.findall(address or ""), latest)
+    return _day([(year, month, day) for year, _, month, day in _IN_ADDRESS.findall(address)], latest)
 
 
 def day_in_name(name: str, *, latest: date) -> date | None:
@@ -108,3 +122,7 @@ def _day(found: list[tuple[str, str, str]], latest: date) -> date | None:
         return _past(date(*(int(part) for part in found[0])), latest)
     except ValueError:
         return None
+
+
+def _past(day: date | None, latest: date) -> date | None:
+    return day if day is not None and day <= latest else None

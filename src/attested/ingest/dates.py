@@ -27,11 +27,15 @@ FULL = "|".join(
         rf"(?P<first>[0-3]?\d)(?P<mark>[/.])(?P<second>[0-3]?\d)(?P=mark){_YEAR.format(4)}",
     )
 )
+# The same without a year, and with a year of two digits as cables write it ("4 FEB 90").
+YEARLESS = rf"(?:{WEEKDAY},?\s+)?(?:(?P<month_a>{MONTH})\s+(?P<day_a>[0-3]?\d)|(?P<day_b>[0-3]?\d)\s+(?P<month_b>{MONTH}))(?![\w/])"
+CABLE = r"(?P<cable_day>[0-3]?\d)\s+(?P<cable_month>JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\s+(?P<cable_year>\d\d)(?!\d)"
 TIME = (
-    r"(?:[,T\s]\s*(?:at\s+|-\s+)?[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?"
-    r"\s*(?:Z|[A-Z]{2,5}|\(?(?:GMT|UTC)?[+-][01]\d:?[0-5]\d\)?)?)?"
+    r"(?:[,T\s]\s*(?:at\s+|[|-]\s*)?[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:Z|[A-Z]{2,5}|\(?(?:GMT|UTC)?[+-][01]\d(?::?[0-5]\d)?\)?)?)?"
 )
-_WHOLE = re.compile(rf"\s*[(\[]?(?:{FULL}){TIME}(?:\s*\([A-Z]{{2,5}}\))?[)\]]?\.?\s*", re.I)
+_FIRST = r"(?:[0-2]?\d[:.][0-5]\d\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,5},?\s+(?:on\s+)?)?"  # "7:58 AM ET, Sat January 3, 2015"
+_WHOLE = re.compile(rf"\s*[(\[]?{_FIRST}(?:{FULL}){TIME}(?:\s*\([A-Z]{{2,5}}\))?[)\]]?\.?\s*", re.I)
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T\d{4,6}Z?)?\s*")
 
 
@@ -57,6 +61,28 @@ def read_match(match: re.Match[str]) -> date | None:
     if weekday and _DAY_NUMBER[weekday[:3].lower()] != day.weekday():
         return None
     return day
+
+
+def read_cable(match: re.Match[str], latest: date) -> date | None:
+    """The day that a match of the pattern `CABLE` names: of the last century in which it is not later than `latest`."""
+    for century in (2000, 1900):
+        try:
+            day = date(century + int(match["cable_year"]), _month(match["cable_month"]), int(match["cable_day"]))
+        except ValueError:
+            return None
+        if day <= latest:
+            return day
+    return None
+
+
+def read_yearless(match: re.Match[str], months: set[tuple[int, int]]) -> date | None:
+    """The day that a match of the pattern `YEARLESS` names, if just one of the known (year, month) pairs has its month."""
+    month = _month(match["month_a"] or match["month_b"])
+    years = {year for year, known in months if known == month}
+    try:
+        return date(years.pop(), month, int(match["day_a"] or match["day_b"])) if len(years) == 1 else None
+    except ValueError:
+        return None
 
 
 def _month(word: str) -> int:

@@ -16,7 +16,7 @@ from attested.ingest.datelines import dateline, day_in_address, day_in_name
 from attested.ingest.decode import format_of, is_binary
 from attested.ingest.files import Place, load, printable, refused, sidecar_of, walk
 from attested.ingest.language import language
-from attested.ingest.readers import BY_SUFFIX, OTHER_FORMATS, PLAIN
+from attested.ingest.readers import BY_SUFFIX, OTHER_FORMATS, PLAIN, of_stream
 from attested.ingest.shape import About, File, Limits, Part, Reader, Taken
 from attested.model import Acquisition, Document, Finding, Original, Source
 
@@ -69,7 +69,7 @@ def _said(name: str) -> str:
 def _reader_of(place: Place, file: File) -> tuple[Reader, tuple[Finding, ...]]:
     """Which reader takes a file: by its suffix; where that is unknown, plain text if it is text."""
     if place.path is None:
-        return PLAIN, ()
+        return of_stream(file.content), ()
     suffix = place.path.suffix.lower()
     if reader := BY_SUFFIX.get(suffix):
         return reader, ()
@@ -95,7 +95,7 @@ def _read(file: File, reader: Reader, now: datetime, limits: Limits) -> Iterator
         if isinstance(part, Finding):
             yield part
             continue
-        item = f"{file.name}, {part.member}" if part.member else file.name
+        item = file.item(part.member)
         try:
             document, found = _document(part, beside.over(part.about), item, file, reader, now, limits)
         except IngestError as error:
@@ -117,9 +117,7 @@ def _sidecar(path: Path) -> tuple[About, list[Finding]]:
     if said is None:
         return About(), []
     about, odd = said
-    return about, [
-        Finding(item=name, code="sidecar", message=f"{name} has no text under {key!r}; write it as text") for key in odd
-    ]
+    return about, [Finding(item=name, code="sidecar", message=f"{name} has no text under {key!r}; write it as text") for key in odd]
 
 
 def _document(
@@ -172,7 +170,8 @@ def _published(text: str, about: About, item: str, file: File, part: Part, today
         why = "lies in the future" if day else "is not a date we can read"
         words = f"{_said(item)} gives the date {about.date[:60]!r}, which {why}; write it as 2026-01-17"
         notes.append(Finding(item=item, code="date", message=words))
-    found = dateline(text, latest=latest) or day_in_address(about.url, latest=latest)
+    address = about.url or ""
+    found = dateline(text, latest=latest, address=address) or day_in_address(address, latest=latest)
     if found is None and file.path is not None and not part.member and (found := day_in_name(file.path.stem, latest=latest)):
         words = f"{file.name} gives no date but in its name, {found.isoformat()}, which was taken; a sidecar with a date is surer"
         notes.append(Finding(item=item, code="date", message=words))

@@ -70,6 +70,10 @@ class File:
     path: Path | None
     content: bytes
 
+    def item(self, member: str) -> str:
+        """How findings name a part of this file: "reports.jsonl, line 3"."""
+        return f"{self.name}, {member}" if member else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attested.ingest.decode import decode
+from attested.ingest.decode import Decoded, decode
 from attested.ingest.shape import File, Part, Reader
 from attested.model import Finding
 
@@ -21,16 +21,18 @@ def looks_like_html(text: str) -> bool:
     return bool(_HTML.match(text))
 
 
+def unsure(file: File, decoded: Decoded) -> Finding:
+    """The note that a file's encoding was inferred and not proved."""
+    words = f"{file.name} was read as {decoded.encoding}; check its quotation marks and accents, or save it as UTF-8"
+    return Finding(item=file.name, code="encoding", message=words)
+
+
 def read(file: File) -> Iterator[Part | Finding]:
     """The whole file as one report, without a character added, dropped or changed."""
     decoded = decode(file.content)
     yield Part(text=decoded.text)
     if not decoded.sure:
-        yield Finding(
-            item=file.name,
-            code="encoding",
-            message=f"{file.name} was read as {decoded.encoding}; check its quotation marks and accents, or save it as UTF-8",
-        )
+        yield unsure(file, decoded)
     if looks_like_html(decoded.text[:2_000]):
         yield Finding(
             item=file.name,
