@@ -94,7 +94,10 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
         for head in _subject_of(reading, above.index):
             if head != trigger and head not in reading.subtree(trigger):
                 found.insert(0, Credit(head=head, cue=above.index))
-    inside = set(chain_index.index for chain_index in chain)
+    for low, above in zip(chain, chain[1:]):  # "are accused by Israel of attacking": whoever accuses tells it
+        if above.lemma.lower() in {"accuse", "blame", "suspect"} and is_verb(above) and plain(low.dep) in {"advcl", "obl", "xcomp", "ccomp"}:
+            found.extend(Credit(head=head, cue=above.index) for head in _subject_of(reading, above.index) if head not in {c.head for c in found})
+    inside = {t.index for t in chain}
     for token in chain:
         for t in reading.children(token.index):
             if t.index in inside or not is_saying(t) or plain(t.dep) not in {"parataxis", "advcl"}:
@@ -231,6 +234,28 @@ def sentence_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
     return carried
 
 
+_STATEMENT = re.compile(r":\s*$")
+
+
+def statement_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
+    """The speaker of a statement printed whole: a paragraph "Foreign Secretary X said:" credits all that follows in its item."""
+    carried: dict[int, tuple[Speaker, ...]] = {}
+    speaker: tuple[Speaker, ...] = ()
+    item = -1
+    for sentence in reading.sentences:
+        if sentence.item != item:
+            item, speaker = sentence.item, ()
+        text = reading.words(sentence.first, sentence.end)
+        stop = reading.tokens[sentence.end - 1].end
+        ends_line = reading.document.text[stop : stop + 2].lstrip(" \t\u00a0").startswith("\n") or not reading.document.text[stop:].strip()
+        own = _main_speaker(reading, sentence.first, sentence.end)
+        if _STATEMENT.search(text) and ends_line and own:
+            speaker = own
+        elif speaker and not own:
+            carried[sentence.index] = speaker
+    return carried
+
+
 def _main_speaker(reading: Reading, first: int, end: int) -> tuple[Speaker, ...]:
     for i in range(first, end):
         token = reading.tokens[i]
@@ -247,7 +272,7 @@ class Voices:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.carried = sentence_speakers(reading)
+        self.carried = {**statement_speakers(reading), **sentence_speakers(reading)}
 
     def of(self, trigger: int) -> tuple[Speaker, ...]:
         """The speakers of what a trigger tells, outermost first."""

@@ -15,6 +15,7 @@ from attested.extract.grammar import (
     below,
     case_of,
     conjuncts,
+    is_passive,
     is_verb,
     modifiers,
     obliques,
@@ -63,6 +64,7 @@ class Sketch:
     slots: list[tuple[str, int]] = field(default_factory=list)
     ranges: list[tuple[str, int, int]] = field(default_factory=list)
     verb: bool = False
+    harms: set[int] = field(default_factory=set)
 
     def add(self, role: str, *heads: int) -> None:
         for head in heads:
@@ -127,6 +129,16 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
         if sketch.kind == "attack":
             sketch.kind = _kind_by_means(reading, sketch.host) or "attack"
     _absorb(reading, hosts, violent)
+    for index, sketch in list(hosts.items()):  # "strikes destroyed two tanks": what a strike destroys is its materiel
+        if sketch.kind == "destruction" and sketch.verb and not is_passive(reading, index):
+            host = _host_of(reading, index, violent)
+            if host is not None:
+                hosts.pop(index)
+                host.triggers.append(index)
+                host.harms.add(index)
+                for p in patients(reading, index):
+                    counted = any(q.head == p or q.first <= p < q.end for q in reading.quantities)
+                    host.add("materiel" if counted else "target", p)
     roles = lambda word: word.role if word.role != "target" else "killed"  # noqa: E731
     loose: list[Sketch] = []
     for t in harms:
@@ -137,6 +149,7 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
         else:
             host.triggers.append(t.index)
             host.weak = False
+        host.harms.add(t.index)
         _harm(reading, host, t.index, roles(t.word), t.word.pattern)
     sketches = [*hosts.values(), *loose]
     for sketch in sketches:
@@ -203,12 +216,11 @@ def _host_of(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch |
     for i in [*subjects(reading, index), *(t.index for t in below(reading, index, "nsubj"))]:
         if i in hosts:
             return hosts[i]
-    for preposition, i in all_obliques(reading, index):
-        if preposition in {"in", "by", "during", "after", "from", "following", "when", "due to", "amid", "as a result of", "with"} and i in hosts:
-            return hosts[i]
-    for t in below(reading, index, "obl:agent", "advcl"):
-        if t.index in hosts:
-            return hosts[t.index]
+    if found := _host_by_phrase(reading, index, hosts):
+        return found
+    for t in below(reading, index, "conj"):  # "killed and three injured in an air strike": the phrase hangs on the last verb
+        if is_verb(t) and (found := _host_by_phrase(reading, t.index, hosts)):
+            return found
     low = token
     for above in list(reading.ancestors(index))[:4]:
         if above.index in hosts and plain(low.dep) in {"advcl", "conj", "xcomp", "acl", "parataxis", "ccomp", "nmod", "obl"} and not (plain(low.dep) == "conj" and below(reading, low.index, "nsubj")):
@@ -218,6 +230,22 @@ def _host_of(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch |
                 if t.index in hosts and not below(reading, low.index, "nsubj", "nsubj:pass"):
                     return hosts[t.index]
         low = above
+    return None
+
+
+_RESULT_OF = frozenset({"in", "by", "during", "after", "from", "following", "when", "due to", "amid", "as a result of", "because of", "with"})
+
+
+def _host_by_phrase(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch | None:
+    """The event in a phrase or clause below a word of harm: "in an air strike", "when a drone hit"; "in a series of strikes" too."""
+    for preposition, i in all_obliques(reading, index):
+        if preposition in _RESULT_OF:
+            for j in (*conjuncts(reading, i), *obliques(reading, i, "of"), *(m.index for m in below(reading, i, "compound"))):
+                if j in hosts:
+                    return hosts[j]
+    for t in below(reading, index, "obl:agent", "advcl"):
+        if t.index in hosts:
+            return hosts[t.index]
     return None
 
 
@@ -260,7 +288,7 @@ def _event_nouns() -> frozenset[str]:
 
 def _fill(reading: Reading, sketch: Sketch, word: object) -> None:
     pattern = sketch.pattern
-    for index in list(sketch.triggers):
+    for index in [i for i in sketch.triggers if i not in sketch.harms]:
         token = reading.tokens[index]
         if sketch.kind in VIOLENCE:
             if is_verb(token):
@@ -349,7 +377,7 @@ def _violent_noun(reading: Reading, sketch: Sketch, index: int) -> None:
                     if preposition in {"on", "against", "at"} and not _is_time(reading, j):
                         sketch.add("place" if heads_of_names(reading, j) & {"place", "state"} else "target", j)
     for i in list(sketch.triggers):
-        if is_verb(reading.tokens[i]) and i != index:
+        if is_verb(reading.tokens[i]) and i != index and i not in sketch.harms:
             _violent_verb(reading, sketch, i)
 
 
@@ -554,6 +582,11 @@ def _settle_places(reading: Reading, sentence: int, sketches: list[Sketch]) -> N
             if any(head == m.head for _, head in sketch.slots):
                 continue
             sketch.ranges.append(("place", m.first, m.end))
+    for sketch in sketches:  # an event that no place hangs on happens where the rest of its sentence does
+        if sketch.kind not in _PLACELESS and not any(r in {"place", "destination", "origin"} for r in (*(r for r, _ in sketch.slots), *(r for r, _, _ in sketch.ranges))):
+            near = sorted((m for m in places if not any(h == m.head for _, h in sketch.slots)), key=lambda m: abs(m.head - sketch.host))
+            for m in near[:1]:
+                sketch.ranges.append(("place", m.first, m.end))
     for t in reading.times:
         if s.first <= t.first < s.end:
             head = next((i for i in range(t.first, t.end) if not t.first <= reading.tokens[i].head < t.end), t.first)
@@ -562,11 +595,18 @@ def _settle_places(reading: Reading, sentence: int, sketches: list[Sketch]) -> N
                     sketch.ranges.append(("time", t.first, t.end))
 
 
+_PLACELESS = frozenset("backs funds arms trains commands part_of allied_with opposes formerly_part_of pay strength composition demand accusation support_statement threat rejection sanction talks announcement responsibility_claim appointment founding agreement".split())
+"""Kinds whose place is only what hangs on them: words are spoken anywhere, ties hold everywhere."""
+
+
 def _locative(reading: Reading, head: int) -> bool:
     """Whether a place name says where: a preposition of place before it, or it narrows another place ("Mezzeh, Damascus")."""
     case = case_of(reading, head)
     if case:
-        return case in _IN or case in {"of", "from"} and False
+        above = reading.tokens[reading.tokens[head].head]
+        if case == "of" and above.lemma.lower() in nouns("places"):
+            return case_of(reading, above.index) in _IN or plain(above.dep) in {"obj", "nsubj"}
+        return case in _IN or case in {"including", "such as"}
     token = reading.tokens[head]
     above = reading.tokens[token.head]
     if plain(token.dep) in {"appos", "flat", "nmod", "conj", "list", "obl", "dep"} and above.index != head:

@@ -114,7 +114,7 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
                 at = _matches(reading, token.index, word)
                 if at is None or (at, word.kind) in taken or (token.index in covered and not word.verb and len(word.words) == 1):
                     continue
-                if not _needs_met(reading, at, word):
+                if _in_a_name(reading, at) or not _needs_met(reading, at, word):
                     continue
                 found.append((at, word))
         longest = max((len(w.words) for _, w in found), default=0)
@@ -125,6 +125,16 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
             if len(word.words) > 1:
                 covered.update(range(token.index, at + 1))
             yield Trigger(index=at, word=word)
+
+
+_EVENT_LIKE = frozenset("ceasefire truce agreement deal withdrawal attack strike deployment resignation deal talk release arrest appointment closure suspension sanction".split())
+
+
+def _in_a_name(reading: Reading, index: int) -> bool:
+    """Whether a word is part of a longer name ("Front for the Liberation of …") or of a time ("15 March")."""
+    inside = any(m.first <= index < m.end and m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"} for m in reading.mentions)
+    token = reading.tokens[index]
+    return inside or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG") or any(t.first <= index < t.end for t in reading.times)
 
 
 def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
@@ -140,6 +150,8 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
     else:
         who = [i for i in related if reading.tokens[i].dep in {"nmod", "nmod:poss", "compound", "amod"}]
         whom = who
+    if need == "no_clause":  # "announced that …": what is announced is the claim
+        return not any(t.dep in {"ccomp", "parataxis"} for t in reading.children(index)) and not any(_lemma(reading, i) in _EVENT_LIKE for i in whom)
     if need == "armed":
         return any(is_armed(reading, i) for i in (*who, *whom))
     if need == "actor":
