@@ -32,9 +32,10 @@ _LIMITS: dict[tuple[str, ...], str] = {}
 for _kind, _phrases in {
     "low": "at least|more than|over|no fewer than|no less than|not less than|not fewer than|upwards of|in excess of|above|well over"
     "|a minimum of|exceeding|greater than|beyond|far more than|slightly more than|just over|at minimum|minimum of",
-    "high": "up to|fewer than|less than|at most|as many as|as much as|no more than|not more than|under|a maximum of|maximum of|below"
+    "high": "up to|as high as|fewer than|less than|at most|as many as|as much as|no more than|not more than|under|a maximum of|maximum of|below"
     "|just under|slightly less than|slightly fewer than",
-    "approx": "nearly|about|some|around|approximately|almost|roughly|an estimated|estimated|close to|closer to|circa|c.|~|near|well nigh"
+    "even": "hardly more than|scarcely more than|barely more than",
+    "approx": "little more than|nearly|about|some|around|approximately|almost|roughly|an estimated|estimated|close to|closer to|circa|c.|~|near|well nigh"
     "|as few as",
     "exact": "a total of|exactly|only|just|another|an additional|additional|a further|further|the other|all|the|these|those|its|their|his|her"
     "|our|a combined|the remaining|the first|the last|a|more|precisely|other",
@@ -145,7 +146,7 @@ PEOPLE = frozenset(
     irregulars regular regulars infantryman infantrymen enforcer hitman thief thieves robber robbers murderer killer killers
     shooter shooters stabber knifeman ringleader mastermind handler financier recruiter propagandist courier couriers bombmaker
     emir deputy deputies secretary spokesman spokesperson king prince sheikh lookout teenager grandchild grandchildren
-    serviceperson servicepeople townspeople tribespeople peshmerga fedayeen mujahideen taliban janjaweed
+    associate associates aide aides comrade comrades novice novices occupant occupants neighbour neighbours neighbor neighbors accomplice accomplices editor editors hairdresser hairdressers jihadi jihadis warlord warlords captor captors kidnapper kidnappers crewmember servicemember trainee trainees serviceperson servicepeople townspeople tribespeople peshmerga fedayeen mujahideen taliban janjaweed
     """.split()
 )
 """Nouns for people, singular and plural, and for what befalls them (deaths, casualties), which count people too."""
@@ -278,12 +279,17 @@ def amount_at(words: Sequence[str], start: int) -> Amount | None:
         if words[i] in ("between", "from") and i == start:
             i += 1
             continue
+        if words[i] in _CURRENCIES:
+            i += 1
+            continue
         for length in range(min(_LONGEST_LIMIT, size - i), 0, -1):
             kind = _LIMITS.get(tuple(words[i : i + length]))
             if kind:
                 break
         else:
             return None
+        if length == 1 and kind in ("low", "high") and i + 1 < size and words[i + 1] in ("the", "its", "their", "these", "those"):
+            return None  # "below the 1,100", "hand over the 20 hostages": a place or a particle, no bound
         low, high, approximate = low or kind == "low", high or kind == "high", approximate or kind == "approx"
         i += length
         if i - start > 6:
@@ -298,6 +304,8 @@ def amount_at(words: Sequence[str], start: int) -> Amount | None:
             top = None
         elif high and top is not None:
             bottom = None
+        if tuple(words[end : end + 2]) == ("or", "so"):
+            approximate, end = True, end + 2
         return Amount(start, i, end, bottom, top, approximate, True)
     if not number:
         return None
@@ -314,6 +322,8 @@ def amount_at(words: Sequence[str], start: int) -> Amount | None:
         return Amount(start, i, end, value, top_value, approximate)
     if words[start] in ("between", "from"):
         return None
+    if tuple(words[end : end + 2]) == ("or", "so"):
+        approximate, end = True, end + 2
     if end < size and (words[end] == "+" or words[end] == "plus" or tuple(words[end : end + 2]) == ("or", "more")):
         low, end = True, end + (1 if words[end] in ("+", "plus") else 2)
     elif tuple(words[end : end + 2]) in (("or", "fewer"), ("or", "less")):
@@ -401,7 +411,21 @@ def _quantity(low: Bound, high: Bound, approximate: bool, unit: str, text: str, 
 
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "ADV", "VERB", "X", "SYM"))
 _OWNERS = frozenset(("the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "them", "whom", "us", "which"))
-_NOT_UNITS = frozenset(("thing", "things", "way", "ways", "time", "times", "side", "sides"))
+_VICTIMS = frozenset("casualties casualty injuries injury deaths death fatalities victims dead wounded injured losses".split())
+_HARMS = frozenset(
+    """kill injure wound arrest detain abduct kidnap hospitalize hospitalise execute behead massacre maim murder assassinate imprison jail
+    displace hurt deport slay torture rape slaughter martyr""".split()
+)
+"""Verbs whose object is a person, whatever noun stands there."""
+
+
+def _harmed(noun: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the parse makes a noun the one to whom a verb of harm is done."""
+    here, steps = noun, 0
+    while here.dep == "conj" and steps < 3 and here.head != here.index:
+        here, steps = tokens[here.head], steps + 1
+    verb = tokens[here.head]
+    return verb.index != here.index and here.dep in ("obj", "nsubj:pass") and verb.lemma.lower() in _HARMS and verb.pos == "VERB"
 
 
 def quantities(document: Document, tokens: Sequence[Token], first: int, end: int, taken: Sequence[tuple[int, int]] = ()) -> Iterator[QuantityMention]:
@@ -438,21 +462,23 @@ def _mention_at(
 ) -> QuantityMention | None:
     size = len(words)
     word = words[i]
-    if word == "no" and i + 1 < size and words[i + 1] not in ("fewer", "less", "more", "longer", "one"):
-        amount: Amount | None = Amount(i, i, i + 1, 0, 0)
+    amount: Amount | None
+    zero = word == "no" and i + 1 < size and words[i + 1] not in ("fewer", "less", "more", "longer", "one")
+    if zero or _no_limit(tokens, first + i, first + size):
+        amount = Amount(i, i, i + 1, 0, 0) if zero else None
     else:
         amount = amount_at(words, i)
     article = False
-    if amount is None:
-        if word not in ("a", "an", "another"):
-            return None
+    if word in _ARTICLES and (amount is None or _hyphened(tokens, first + amount.end, first + size)):
         amount, article = Amount(i, i, i + 1, 1, 1), True
+    if amount is None:
+        return None
     core = tokens[first + amount.core]
     if any(start < core.end and core.start < stop for start, stop in taken) or _labelled(tokens, first, words, amount):
         return None
     j = amount.end
     text = document.text
-    if j < size and words[j] in _DASHES and tokens[first + j].start == tokens[first + j - 1].end and j + 1 < size and tokens[first + j + 1].start == tokens[first + j].end:
+    if _hyphened(tokens, first + j, first + size) and not article:
         return None  # "two-hour", "24-year-old": part of an adjective
     if j < size and tokens[first + j].start == tokens[first + j - 1].end and words[j] in ("st", "nd", "rd", "th", ":", "/"):
         return None
@@ -472,6 +498,11 @@ def _mention_at(
             if words[j] in ("them", "whom", "us", "which"):
                 return _build(document, tokens, first, amount, j + 1, first + j, "people", None, words[j] != "which" and "people" or "thing", True)
             j += 1
+            if j < size and not article and number_at(words, j):
+                # "138 of the 161 people": the whole is a figure of its own
+                whole = _mention_at(document, tokens, first, end, words, j, taken, previous)
+                counted = whole.counted if whole else "thing"
+                return _build(document, tokens, first, amount, amount.end, first + amount.end - 1, "people" if counted == "people" else "", None, counted, True)
         elif not amount.vague and not article:
             return None if amount.low == 1 else _build(document, tokens, first, amount, amount.end, first + amount.end - 1, "people", None, "thing", False)
     if currency:
@@ -484,19 +515,30 @@ def _mention_at(
         return _build(document, tokens, first, amount, j + 1, first + j, "people", None, "people", False)
     head = _noun(tokens, first, end, words, j, amount)
     if head is None:
-        if article or word == "no" or (amount.vague and words[amount.core] in ("both", "a") and not more):
+        if _only_a_label(tokens, first, words, amount):
+            return None
+        if zero or (article and word != "another") or (amount.vague and words[amount.core] == "both"):
+            return None
+        if amount.vague and words[amount.core] == "a" and amount.end - amount.core == 2 and words[amount.core + 1] in ("couple", "pair", "number", "few"):
             return None
         counted = _bare(tokens, first, end, words, amount, previous)
+        if article and counted != "people":
+            return None
         return _build(document, tokens, first, amount, j if more else amount.end, first + amount.end - 1, "people" if counted == "people" else "", None, counted, partitive)
     noun = tokens[head]
     unit = text[tokens[first + j].start : noun.end] if head >= first + j else noun.text
     counted = _counted(noun, tokens, head)
+    if counted == "thing" and _harmed(noun, tokens):
+        counted = "people"
     if article and (counted != "people" or noun.text.lower().endswith("s") and noun.lemma != noun.text.lower()):
         return None
     if article and noun.text.lower() in ("couple", "family", "household", "death", "dead", "crew", "police", "staff", "life", "body", "people", "injury", "arrest"):
         return None
-    if word == "no" and counted != "people":
-        return None
+    if zero and counted != "people":
+        victims = next((t for t in tokens[head + 1 : first + size] if t.text.lower() in _VICTIMS), None)
+        if noun.lemma.lower() not in ("report", "sign", "indication", "word") or victims is None or victims.index > head + 6:
+            return None
+        return _build(document, tokens, first, amount, victims.index - first + 1, victims.index, "people", None, "people", False)
     if counted == "duration" and amount.low == 1 and not _FIGURE.match(words[amount.core]):
         return None
     generic = noun.text.lower() in _GENERIC and head == first + j
@@ -504,6 +546,31 @@ def _mention_at(
     if not partitive and counted == "people":
         partitive = _is_part(words, i)
     return _build(document, tokens, first, amount, head - first + 1, head, unit, of, counted, partitive, owner=owner)
+
+
+_ARTICLES = frozenset(("a", "an", "another"))
+
+
+def _no_limit(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """Whether a word that could limit a figure does other work here: "hand over three men", "both Iran and Iraq"."""
+    token = tokens[i]
+    if token.dep == "cc:preconj":
+        return not (i + 1 < end and tokens[i + 1].pos == "NOUN" and tokens[i + 1].text.endswith("s"))
+    return token.text == "over" and token.dep == "compound:prt" and tokens[token.head].lemma.lower() in _GIVING
+
+
+_GIVING = frozenset("hand turn take give bring sign deliver".split())
+
+
+def _hyphened(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """Whether a hyphen at this place ties the words on both sides of it together."""
+    return (
+        i + 1 < end
+        and tokens[i].text in _DASHES
+        and tokens[i].start == tokens[i - 1].end
+        and tokens[i + 1].start == tokens[i].end
+        and tokens[i + 1].text[0].isalpha()
+    )
 
 
 def _build(
@@ -541,7 +608,7 @@ def _is_part(words: list[str], i: int) -> bool:
 _NAMED_NUMBER = frozenset(
     "resolution highway route flight unit channel article section division brigade battalion group chapter phase operation no no. number "
     "boeing airbus level type model camp block sector zone area line road street apollo covid article act rule page title day season "
-    "episode version protocol amendment checkpoint district ward room gate terminal platform runway mi su mig tu".split()
+    "order episode version protocol amendment checkpoint district ward room gate terminal platform runway mi su mig tu".split()
 )
 
 
@@ -555,6 +622,16 @@ def _labelled(tokens: Sequence[Token], first: int, words: list[str], amount: Amo
         if words[i - 1] in _DASHES and i > 1 and number_at(words, i - 2) is not None:
             return False
         return before.text[-1] in "-‑/:.#_+" or before.text[-1].isalnum()
+    if token.name and amount.end < len(words) and tokens[first + amount.end].name == token.name and token.text[0].isupper() and i:
+        return True  # "the Two Rivers"
+    if token.text[0].isdigit() and len(token.text) <= 2:
+        if i and tokens[first + i - 1].text[0].isupper() and words[i - 1].rstrip(".") in _MONTHS:
+            return True
+        after = tokens[first + amount.end] if amount.end < len(words) else None
+        if after is not None and after.text[0].isupper() and after.text.lower().rstrip(".") in _MONTHS:
+            return True
+    if _YEAR.match(token.text) and i + 2 < len(words) and words[i + 1] == "-" and words[i + 2][0].isdigit() and amount.end == i + 1:
+        return True
     if i + 1 < len(words) and words[i + 1] in ("/", ":", "°") and tokens[first + i + 1].start == token.end:
         return True
     if i == 0 and len(words) > 1 and words[1] in (".", ")") and amount.end == 1:
@@ -568,47 +645,99 @@ def _labelled(tokens: Sequence[Token], first: int, words: list[str], amount: Amo
     return False
 
 
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+
+
+def _only_a_label(tokens: Sequence[Token], first: int, words: list[str], amount: Amount) -> bool:
+    """Whether a figure that no noun follows is a year, an age, a number in a name, or "the one"."""
+    i, end = amount.core, amount.end
+    token = tokens[first + i]
+    if words[i] == "one" and i and words[i - 1] in ("the", "this", "that", "which", "every", "any", "each", "but"):
+        return words[i - 1] != "but"
+    if amount.first != i or not token.text[0].isdigit():
+        return end < len(words) and words[end] == "in" and words[end + 1 : end + 3] in (["the", "morning"], ["the", "afternoon"], ["the", "evening"])
+    if _YEAR.match(words[i]) and end == i + 1:
+        return True
+    if not i:
+        return False
+    before = tokens[first + i - 1]
+    if words[i - 1] == "," and i > 1 and tokens[first + i - 2].pos == "PROPN" and (end == len(words) or words[end] in (",", ".", ";", ")")):
+        return True  # "Halimé Zene, 58, waited"
+    return before.pos == "PROPN" and before.text[0].isupper() and not _HARM_FORM.match(words[end] if end < len(words) else "")
+
+
 def _noun(tokens: Sequence[Token], first: int, end: int, words: list[str], j: int, amount: Amount) -> int | None:
     """The token of the counted noun: the governor by the parse if it stands behind the figure, else the end of the noun run."""
-    limit = min(end, first + j + 9)
+    begin = first + j
+    limit = min(end, begin + 9)
     run = None
-    k = first + j
+    k = begin
     while k < limit:
         token = tokens[k]
         lower = token.text.lower()
         if token.pos in ("NOUN", "PROPN"):
+            if run is not None and token.pos == "PROPN" and tokens[run].pos == "NOUN" and token.head == run:
+                break  # "two soldiers Monday"
             run = k
-        elif token.pos == "ADJ" and run is None:
-            pass
-        elif token.pos in ("ADJ", "ADV", "VERB", "NUM") and run is None and k + 1 < end and tokens[k].head > k and tokens[k].head < limit:
-            pass
         elif lower in _DASHES and k + 1 < end:
             pass
-        elif lower in ('"', "“", "”", "'", "‘", "’s", "'s") or (lower in ("and", ",") and run is None and k + 1 < end and tokens[k + 1].pos in ("ADJ", "NOUN") and k > first + j and tokens[k - 1].pos == "ADJ"):
-            if lower in ("'s", "’s"):
-                run = None
+        elif token.pos in ("ADJ", "ADV", "VERB", "NUM", "X") and k + 1 < end and k < token.head < limit:
+            pass
+        elif token.pos == "ADJ" and run is None:
+            pass
+        elif lower in _QUOTES:
+            pass
+        elif lower in ("'s", "’s"):
+            run = None
+        elif lower == "(" and run is not None and k + 3 < end and tokens[k + 2].text == ")" and tokens[k + 3].pos in ("NOUN", "PROPN"):
+            k += 2
+        elif lower in ("and", ",", "or") and run is None and k > begin and tokens[k - 1].pos in ("ADJ", "VERB") and k + 1 < end and tokens[k + 1].pos in ("ADJ", "NOUN", "VERB"):
+            pass
         else:
-            break
-        # a noun that governs something behind the run ends it where the parse says so
-        if run == k and token.head < k and token.head >= first + j and tokens[token.head].pos in ("NOUN", "PROPN") and token.dep not in ("flat", "compound", "goeswith"):
-            run = token.head
             break
         k += 1
     number = tokens[first + amount.end - 1]
     governor = number.head
-    if number.dep in ("nummod", "det", "amod", "advmod", "nummod:gov") and first + j <= governor < limit and tokens[governor].pos in ("NOUN", "PROPN", "ADJ", "SYM"):
-        if run is None or governor >= run or tokens[governor].pos in ("NOUN", "PROPN"):
-            return governor
-    if run is None and first + j < end and words[j] in ("dead", "wounded", "injured", "missing", "%", "percent"):
-        return first + j
-    if run is None and first + j < end and words[j] in _MEASURES:
-        return first + j
-    return run
+    if number.dep in _COUNTS and begin <= governor < limit and tokens[governor].pos in ("NOUN", "PROPN", "ADJ", "SYM") and (governor <= k or _unbroken(tokens, begin, governor)):
+        return _past_name(tokens, governor, end)
+    if run is None and begin < end and (words[j] in _STATES or words[j] in _MEASURES):
+        return begin
+    return run if run is None else _past_name(tokens, run, end)
+
+
+def _past_name(tokens: Sequence[Token], head: int, end: int) -> int:
+    """The people behind a name that the figure seems to count: the insurgents in "60 Boko Haram and Islamic State insurgents"."""
+    if tokens[head].pos != "PROPN" or tokens[head].text.lower() in PEOPLE:
+        return head
+    for token in tokens[head + 1 : min(end, head + 7)]:
+        if token.pos in ("NOUN", "PROPN") and token.text.lower() in PEOPLE:
+            return token.index
+        if token.pos not in ("PROPN", "ADP", "CCONJ", "ADJ") and token.text not in "()-–":
+            break
+    return head
+
+
+_COUNTS = frozenset(("nummod", "det", "amod", "advmod", "nummod:gov", "compound"))
+_STATES = frozenset(("dead", "wounded", "injured", "missing"))
+_QUOTES = frozenset(('"', "“", "”", "'", "‘", "’"))
+
+
+def _unbroken(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether no word between a figure and its noun starts something new; prepositions count as part of a name."""
+    for token in tokens[first:last]:
+        if token.pos in ("ADP", "AUX", "PRON", "SCONJ") and not token.name:
+            return False
+        if token.pos == "PUNCT" and token.text not in _DASHES and token.text not in _QUOTES and token.text != ",":
+            return False
+    return True
 
 
 def _counted(noun: Token, tokens: Sequence[Token], head: int) -> str:
     lower = noun.text.lower()
-    if lower in PEOPLE or noun.lemma.lower() in PEOPLE:
+    if lower in PEOPLE or noun.lemma.lower() in PEOPLE or lower.rsplit("-", 1)[-1] in PEOPLE:
         return "people"
     measure = _MEASURES.get(lower)
     if measure:
@@ -632,13 +761,24 @@ def _bare(tokens: Sequence[Token], first: int, end: int, words: list[str], amoun
         return "people"
     here, steps = number, 0
     while here.head != here.index and steps < 3:
+        under = here.dep
         here = tokens[here.head]
         steps += 1
         if here.lemma.lower() in _HARM or _HARM_FORM.match(here.text.lower()):
             return "people"
+        if steps == 1 and under in ("nsubj", "nsubj:pass") and here.pos in ("VERB", "ADJ") and here.lemma.lower() not in _WRECKS:
+            return "people"  # a bare figure as a subject is someone, unless it is what was shot down
     for word in words[max(0, amount.first - 3) : amount.first]:
         if _HARM_FORM.match(word):
             return "people"
     if previous is not None and previous.counted == "people" and number.dep == "conj":
         return "people"
+    if words[max(0, amount.first - 2) : amount.first] == ["of", "whom"] or (amount.first and words[amount.first - 1] == "whom"):
+        return "people"
+    if any(word in _TOLLS for word in words[: amount.first]) and after not in ("strikes", "attacks"):
+        return "people"
     return "thing"
+
+
+_WRECKS = frozenset("destroy damage intercept down fire launch hit fall land crash explode burn seize capture sink strike".split())
+_TOLLS = frozenset("toll tolls death deaths fatalities casualties dead killed".split())

@@ -68,16 +68,19 @@ class Found:
     when: When
 
 
+_Interval = tuple[date | None, date | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a resolver may know: the report's day, the day last spoken of, whether the words before point forward."""
+    """What a resolver may know: the report's day, the day and the longer time last spoken of, whether the words point forward."""
 
     report: date | None
     anchor: date | None
     forward: bool
+    span: _Interval | None = None
 
 
-_Interval = tuple[date | None, date | None, str]
 _Resolver = Callable[[re.Match[str], _Context], _Interval | None]
 _RULES: list[tuple[re.Pattern[str], _Resolver]] = []
 
@@ -85,7 +88,7 @@ _RULES: list[tuple[re.Pattern[str], _Resolver]] = []
 def _rule(pattern: str) -> Callable[[_Resolver], _Resolver]:
     """Declare a resolver for a pattern; rules are tried in order, and the longest match at a place wins."""
     spaced = pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
-    compiled = re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)")
+    compiled = re.compile(rf"(?<![\w-])(?:{spaced})(?!\w)", re.IGNORECASE)
 
     def keep(function: _Resolver) -> _Resolver:
         _RULES.append((compiled, function))
@@ -123,6 +126,12 @@ def _clip(interval: _Interval, context: _Context) -> _Interval:
 
 # ---------------------------------------------------------------- dates
 
+@_rule(r"9/11|(?:October 7(?:th)?|7 October|Oct\. 7)(?=(?:[,-]? ?\w*-?led)? (?:attacks?|massacre|assault|terror|Hamas))")
+def _known_day(match: re.Match[str], context: _Context) -> _Interval | None:
+    day = date(2001, 9, 11) if match[0] == "9/11" else date(2023, 10, 7)
+    return (day, day, "day") if context.report is None or context.report >= day else None
+
+
 @_rule(rf"({_Y})-(\d\d)-(\d\d)")
 def _iso(match: re.Match[str], context: _Context) -> _Interval | None:
     day = date(int(match[1]), int(match[2]), int(match[3]))
@@ -130,6 +139,8 @@ def _iso(match: re.Match[str], context: _Context) -> _Interval | None:
 
 
 def _dated(day: str, month: str, year: str | None, context: _Context) -> date | None:
+    if month.islower():
+        return None
     number, place = int(re.sub(r"\D", "", day)), _MONTHS[month.lower().rstrip(".")]
     if year:
         return date(int(year), place, number)
@@ -137,20 +148,25 @@ def _dated(day: str, month: str, year: str | None, context: _Context) -> date | 
         return None
     years = [context.report.year + step for step in (-1, 0, 1)]
     found = [date(y, place, number) for y in years if number <= monthrange(y, place)[1]]
-    if context.forward:
-        return next((d for d in found if d >= context.report), None)
-    # Dates a few weeks ahead are announcements more often than memories of last year.
-    near = [d for d in found if d <= context.report + _days(75)]
-    return max(near) if near else None
+    if not found:
+        return None
+    past = max((d for d in found if d <= context.report), default=None)
+    ahead = min((d for d in found if d > context.report), default=None)
+    if past is None or ahead is None:
+        return past or ahead
+    # A date that lies a few weeks ahead and most of a year back is an announcement more often than a memory.
+    far = (context.report - past).days
+    near = (ahead - context.report).days
+    return ahead if (context.forward and near <= 150 and far > 3) or (near <= 75 and far > 280) else past
 
 
-@_rule(rf"(night of |night of the )?({_D})(?: of)? ({_M})\.?(?:,? ({_Y}))?")
+@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of |night of the )?({_D})(?: of)? ({_M})\.?(?:,? ({_Y}))?")
 def _day_month(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[2], match[3], match[4], context)
     return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
 
 
-@_rule(rf"(night of )?({_M})\.? ({_D})(?:,? ({_Y})(?!\d))?(?! ?%)")
+@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of )?({_M})\.? ({_D})(?:,? ({_Y})(?!\d))?(?! ?%)")
 def _month_day(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[3], match[2], match[4], context)
     return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
@@ -226,17 +242,20 @@ _THIRD = (
 @_rule(rf"(?:({_THIRD})(?: |-)?)?(?:(last|next|this) )?({_M})\.?(?:(?: of)?,? ({_Y})| (?:of )?(last|this|next) year)?")
 def _in_month(match: re.Match[str], context: _Context) -> _Interval | None:
     words, month = match[0], match[3]
+    if month.islower():
+        return None
     place = _MONTHS[month.lower()]
     report = context.report
+    which = match[2].lower() if match[2] else ""
     if match[4]:
         year = int(match[4])
     elif not report:
         return None
     elif match[5]:
-        year = report.year + {"last": -1, "this": 0, "next": 1}[match[5]]
-    elif match[2] == "next" or (context.forward and match[2] != "last"):
+        year = report.year + {"last": -1, "this": 0, "next": 1}[match[5].lower()]
+    elif which == "next" or (context.forward and which != "last"):
         year = report.year if place >= report.month else report.year + 1
-    elif match[2] == "last":
+    elif which == "last":
         year = report.year if place < report.month else report.year - 1
     else:
         year = report.year if place <= report.month else report.year - 1
@@ -252,11 +271,13 @@ def _earlier_in_month(match: re.Match[str], context: _Context) -> _Interval | No
         return None
     if not match[1]:
         return date(report.year, report.month, 1), report, "month"
+    if match[1].islower():
+        return None
     place = _MONTHS[match[1].lower()]
     return _clip(_month(report.year if place <= report.month else report.year - 1, place), context)
 
 
-@_rule(rf"(?:({_THIRD})(?: |-)?)?(?:the )?({_Y}|(?:19|20)\d0s|mid-{_Y})")
+@_rule(rf"(?:({_THIRD})(?: |-)?)?(?:the )?((?<!/){_Y}(?![-/]\w)|(?:19|20)\d0s|mid-{_Y})")
 def _in_year(match: re.Match[str], context: _Context) -> _Interval | None:
     year = int(re.sub(r"\D", "", match[2])[:4])
     if match[2].endswith("s"):
@@ -269,11 +290,12 @@ def _in_year(match: re.Match[str], context: _Context) -> _Interval | None:
 
 @_rule(rf"(?:the )?(?:(last|this|next|past|coming|previous|early|late) )?(spring|summer|autumn|fall|winter)(?:(?: of)? ({_Y}))?")
 def _in_season(match: re.Match[str], context: _Context) -> _Interval | None:
-    first, last = _SEASONS[match[2]]
-    if match[2] == "fall" and not (match[3] or match[1] or match[0].startswith("the fall")):
+    season, which = match[2].lower(), (match[1] or "").lower()
+    first, last = _SEASONS[season]
+    if season in ("spring", "fall") and not match[3] and not which and not match[0].lower().startswith("the"):
         return None
-    if match[2] in ("spring", "fall") and not match[3] and not match[1] and not match[0].startswith("the"):
-        return None
+    if season == "fall" and not which and match.string[match.end() :].lstrip().startswith("of ") and not match[3]:
+        return None  # "the fall of Mosul"
 
     def of(year: int) -> tuple[date, date]:
         end = year + (1 if last < first else 0)
@@ -284,11 +306,11 @@ def _in_season(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
     past = max((of(report.year + step) for step in (-2, -1, 0)), key=lambda s: (s[0] <= report, s[0]))
-    if match[1] in ("last", "past", "previous"):
+    if which in ("last", "past", "previous"):
         if past[1] >= report:
             past = of(past[0].year - 1)
         return (*past, "months")
-    if match[1] in ("next", "coming") or context.forward:
+    if which in ("next", "coming") or context.forward:
         ahead = min((of(report.year + step) for step in (-1, 0, 1)), key=lambda s: (s[0] < report, s[0]))
         return (*ahead, "months")
     return _clip((*past, "months"), context)
@@ -306,7 +328,7 @@ def _weekday(match: re.Match[str], context: _Context) -> _Interval | None:
         return None
     which, place = (match[2] or "").lower(), _DAYS[match[3].lower()]
     if match[4]:
-        monday = report - _days(report.weekday()) + _days({"last": -7, "this": 0, "next": 7}[match[4]])
+        monday = report - _days(report.weekday()) + _days({"last": -7, "this": 0, "next": 7}[match[4].lower()])
         day = monday + _days(place)
         return day, day, "day"
     back = (report.weekday() - place) % 7
@@ -346,12 +368,13 @@ def _now(match: re.Match[str], context: _Context) -> _Interval | None:
 def _overnight(match: re.Match[str], context: _Context) -> _Interval | None:
     if not context.report:
         return None
-    named = re.search(_W, match[0])
+    words = match[0].lower()
+    named = re.search(_W, match[0], re.IGNORECASE)
     if named:
         back = (context.report.weekday() - _DAYS[named[0].lower()]) % 7
         day = context.report - _days(back)
-        return day - _days(0 if " on" in match[0] else 1), day, "days"
-    if ("the night" in match[0]) and context.anchor:
+        return day - _days(0 if " on" in words else 1), day, "days"
+    if "the night" in words and context.anchor:
         return context.anchor, context.anchor + _days(1), "days"
     return context.report - _days(1), context.report, "days"
 
@@ -369,7 +392,7 @@ def _tomorrow(match: re.Match[str], context: _Context) -> _Interval | None:
 def _this_unit(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
-    words, which, unit = match[0].lower(), match[1].lower(), match[2]
+    words, which, unit = match[0].lower(), match[1].lower(), match[2].lower()
     step = -1 if which in ("last", "previous", "preceding") else 1 if which in ("next", "coming", "following") else 0
     if unit == "week":
         monday = report - _days(report.weekday()) + _days(7 * step)
@@ -426,8 +449,8 @@ def _weekend(match: re.Match[str], context: _Context) -> _Interval | None:
 def _edge(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
-    edge, unit = match[1], match[2]
-    step = -1 if " last " in match[0] else 1 if " next " in match[0] else 0
+    edge, unit, words = match[1].lower(), match[2].lower(), match[0].lower()
+    step = -1 if " last " in words else 1 if " next " in words else 0
     if unit == "week":
         first = report - _days(report.weekday()) + _days(7 * step)
         last = first + _days(6)
@@ -451,7 +474,7 @@ def _edge(match: re.Match[str], context: _Context) -> _Interval | None:
 def _past_units(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
-    which, count, unit = match[1].lower(), match[2], match[3].rstrip("s")
+    which, count, unit = match[1].lower(), match[2], match[3].lower().rstrip("s")
     if not count and not match[3].endswith("s"):
         return None  # "last week" is a rule of its own
     ahead = which in ("coming", "next", "following")
@@ -490,24 +513,31 @@ def _unit(unit: str, number: int) -> str:
     return unit if number == 1 and unit != "day" else unit + "s"
 
 
+_CLAUSE = re.compile(r"\s+(?:the|an?|his|her|its|their|this|that|these|those|he|she|it|they|[A-Z][\w.'’-]+(?: \w+)? \w+)\b")
+
+
 @_rule(rf"(?:(?:about|around|some|nearly|almost|more than|less than|over) )?(?:({_N})(?: more)? ({_U})|(weeks|months|years|days|hours|decades)) (ago|earlier|prior|before|later|after|previously)")
 def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
-    sense = match[4]
+    sense = match[4].lower()
+    if sense in ("before", "after", "prior") and not re.match(r"\s*(?:[,.;:)”\"]|\Z)", match.string[match.end() :]):
+        # "two days after the army left": when that was, only a reader knows
+        day = context.anchor or context.report
+        return (day, day, "day") if day and (match[3] or match[2]).lower().startswith("hour") else None
     base = context.report
     if sense in ("later", "after", "earlier", "prior", "before"):
         if sense in ("later", "after"):
-            base = context.anchor
+            base = context.anchor or (context.span[0] if context.span and (match[2] or "").startswith(("month", "year")) else None)
         elif context.anchor:
             base = context.anchor
     if not base:
         return None
     if match[3]:
-        if match[3] == "hours":
+        if match[3].lower() == "hours":
             return base, base, "day"
         if sense in ("later", "after"):
             return None
-        return None, base, match[3]
-    number, unit = _number(match[1]), match[2].rstrip("s")
+        return None, base, match[3].lower()
+    number, unit = _number(match[1]), match[2].lower().rstrip("s")
     sign = 1 if sense in ("later", "after") else -1
     day = _shift(base, sign * number, unit)
     if unit == "year":
@@ -516,8 +546,9 @@ def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
         return _month(day.year, day.month)
     if unit == "decade":
         return date(day.year - 2, 1, 1), date(day.year + 2, 12, 31), "years"
-    if unit == "week" and number > 1:
-        return day - _days(3), day + _days(3), "week"
+    if unit == "week" and sign < 0:
+        monday = day - _days(day.weekday())
+        return monday, monday + _days(6), "week"
     return day, day, "day"
 
 
@@ -525,8 +556,10 @@ def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
 def _for_units(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
-    words = match[0].split()[0]
-    number, unit = _number(match[1]), match[2].rstrip("s")
+    words = match[0].split()[0].lower()
+    number, unit = _number(match[1]), match[2].lower().rstrip("s")
+    if words == "after" and _CLAUSE.match(match.string, match.end()):
+        return None
     if unit == "minute" or (unit == "hour" and number < 7):
         return None
     if words == "within" or context.forward:
@@ -542,7 +575,7 @@ def _nth(match: re.Match[str], context: _Context) -> _Interval | None:
     number = _ORDINALS.get(words) or int(re.sub(r"\D", "", words) or 1)
     if number < 2 or (number == 2 and not re.search(r"consecutive|straight|row|for a|successive", match[0])):
         return None
-    unit = match[2]
+    unit = match[2].lower()
     if unit in ("day", "night"):
         return report - _days(number - 1), report, "days"
     return _shift(report, -number + (0 if unit != "year" else 1), unit), report, unit + "s"
@@ -554,6 +587,8 @@ def _relative(match: re.Match[str], context: _Context) -> _Interval | None:
     if words in ("the day", "the same", "the next", "the following", "the previous", "the preceding", "that next", "that same", "that previous", "that following"):
         return None
     base = context.anchor
+    if "day before yesterday" in words:
+        return None
     step = 1 if re.search(r"next|following|after|later", words) else -1 if re.search(r"previous|before|earlier|preceding", words) else 0
     if base is None:
         base = context.report if step < 0 else None
@@ -583,11 +618,53 @@ def _recently(match: re.Match[str], context: _Context) -> _Interval | None:
     return _add_months(date(report.year, report.month, 1), -1), report, "weeks"
 
 
-@_rule(r"(?:since )then")
+@_rule(r"since then|(?<=\bhas\s)since|(?<=\bhave\s)since|(?<=\bhad\s)since")
 def _since_then(match: re.Match[str], context: _Context) -> _Interval | None:
     if not context.anchor or not context.report or context.anchor > context.report:
         return None
     return context.anchor, context.report, "days"
+
+
+@_rule(
+    r"since (?:the|its|his|her|their|these|those) (?:(?:current|latest|recent|military|new|ongoing|civil|full-scale|first|last) )?"
+    rf"(?:(?:start|beginning|onset|outbreak|fall|end|release|launch|signing|resumption|overthrow|ouster|death|collapse|capture) of (?!(?:the|this|last|next) (?:day|week|month|year)|(?:{_M}))(?:the |an? |his |its |their )?[^\s,.;:()]+(?: [A-Z][^\s,.;:()]*){{0,3}}"
+    r"|(?:coup|war|conflict|ceasefire|truce|invasion|uprising|revolution|offensive|fighting|attacks?|protests?|clashes|blockade|siege)"
+    r"(?: (?:began|started|broke out|erupted|ended|resumed))?)"
+)
+def _since_event(match: re.Match[str], context: _Context) -> _Interval | None:
+    # When that was the words leave open; the report's day closes it.
+    return (None, context.report, "months") if context.report else None
+
+
+@_rule(r"(?:during|in|over|throughout) (?:the same|that|this) (?:period|time|span)")
+def _same_period(match: re.Match[str], context: _Context) -> _Interval | None:
+    return context.span
+
+
+@_rule(r"within (days|weeks|months|hours)")
+def _within(match: re.Match[str], context: _Context) -> _Interval | None:
+    if not (report := context.report):
+        return None
+    unit = match[1].lower()
+    return report, report + _days({"hours": 1, "days": 6, "weeks": 42, "months": 180}[unit]), "day" if unit == "hours" else unit
+
+
+@_rule(rf"({_N}) (days?|weeks?|months?|years?)(?= of (?!age\b))")
+def _units_of(match: re.Match[str], context: _Context) -> _Interval | None:
+    if not context.report:
+        return None
+    number, unit = _number(match[1]), match[2].lower().rstrip("s")
+    return _shift(context.report, -number, unit), context.report, _unit(unit, number)
+
+
+@_rule(rf"({_N}) (hours?|days?|weeks?|months?)(?= to [a-z])")
+def _units_to(match: re.Match[str], context: _Context) -> _Interval | None:
+    if not context.report:
+        return None
+    number, unit = _number(match[1]), match[2].lower().rstrip("s")
+    return context.report, _shift(context.report, number, unit), _unit(unit, number)
+
+
 
 
 @_rule(r"Christmas(?: Eve| Day)?|New Year(?:'s|’s)? (?:Eve|Day)|New Year")
@@ -605,17 +682,24 @@ def _feast(match: re.Match[str], context: _Context) -> _Interval | None:
 
 _GATE = re.compile(
     rf"(?:19|20)\d\d|{_W}|{_M}|day|night|week|month|year|hour|decade|morning|evening|afternoon|dawn|noon|dusk|tomorrow|[Nn]ow\b|urrently"
-    r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|\d:\d|\d ?[ap]\.?m|Christmas|New Year|sunset|sunrise|daybreak|minute"
+    r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|[Ss]ince|period|9/11|\d:\d|\d ?[ap]\.?m|Christmas|New Year|sunset|sunrise|daybreak|minute"
 )
 _FORWARD = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|is set|are set|going to|is to|are to|must|should|upcoming"
-    r"|deadline|ultimatum|demands?|demanded|until|vow\w*|promis\w+|pledg\w+|agreed to|ordered|to (?:begin|start|take|be|hold|meet|end|last|withdraw|leave))\b"
+    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|expects?|(?:is|are|was|were) set (?:to|for)|set to|going to|is to|are to|was to|were to|must|should|upcoming|if|may|might"
+    r"|could|deadline|ultimatum|demands?|demanded|threat\w*|vow\w*|promis\w+|pledg\w+|agreed to|ordered|called for|calls for|asked|urged|warned"
+    r"|to (?:begin|start|take|be|hold|meet|end|last|withdraw|leave|stay|vote|gather|march|visit|resume|close|open))\b",
+    re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|has|have|killed|said|been|\w{3,}ed)\b")
+_BACK = re.compile(
+    r"\b(?:was|were|had|has|have|after|said|died|left|fled|went|began|took|fell|struck|hit|shot|held|met|told|gave|sent|won|lost|came|fought|drove|ran"
+    r"|broke|saw|made|rose|became|put|set|blew|\w{2,}ed)\b|[;.]"
+)
+_LASTED = re.compile(r"\b(?:lasted|ran|commanded|headed|led|governed|continued|fought|(?:was|were)(?! \w+ed\b)|served|worked|remained|stayed|kept|lived|raged|who \w+ed)\b")
 _OPENS = re.compile(
     r"(?:\b([Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore|[Pp]rior to|[Ss]tarting(?: on| from)?|[Bb]eginning(?: on| in)?|[Ff]rom"
     r"|as of|through)(?: the)?(?: night of| evening of| morning of| start of| beginning of| end of)?(?: around| about| at least| early| late| on)?)[\s\u00a0]+\Z"
 )
+_SINCE = re.compile(r"\b[Ss]ince(?: (?!and )[^\s,;.:]+){1,5} (?:began|begun|started|opened|erupted|resumed|broke out|launched|invaded|seized power|ended)(?: (?:on|in|at))?(?: the)? \Z")
 _JOINS = re.compile(r"[\s\u00a0]*(?:,? ?(?:to|until|till|through|and)|–|—|-)[\s\u00a0]+(?:(?:on|early|late|in)[\s\u00a0]+)?\Z|(?:–|—|-)\Z")
 _BETWEEN = re.compile(r"(?:\b([Ff]rom|[Bb]etween)(?: late| early)?[\s\u00a0]+)\Z")
 
@@ -640,11 +724,11 @@ def find(text: str, report: date | None = None, anchor: date | None = None) -> I
     candidates.sort(key=lambda c: c[:3])
     found: list[tuple[int, int, _Interval]] = []
     reach = 0
+    span: _Interval | None = None
     for start, end, number, match in candidates:
         if start < reach:
             continue
-        before = text[max(0, start - 90) : start]
-        context = _Context(report, anchor, _points_forward(before))
+        context = _Context(report, anchor, _points_forward(text, start, -end), span)
         try:
             interval = _RULES[number][1](match, context)
         except (ValueError, OverflowError):
@@ -652,21 +736,32 @@ def find(text: str, report: date | None = None, anchor: date | None = None) -> I
         if interval is None:
             continue
         reach = -end
-        found.append((start, -end, interval))
+        found.append((start, reach, interval))
         if interval[2] == "day" and interval[0] is not None and interval[0] == interval[1]:
             anchor = interval[0]
+        else:
+            span = interval
     yield from (_found(text, *f) for f in _opened(text, _joined(text, found), report))
 
 
-def _points_forward(before: str) -> bool:
-    """Whether the words before a time speak of what is still to come: the last cue decides."""
+def _points_forward(text: str, start: int, end: int) -> bool:
+    """Whether the words around a time speak of what is still to come: the last cue before it decides."""
+    before = text[max(0, start - 90) : start]
+    opener = _OPENS.search(before)
+    if opener:
+        word = opener[1].lower()
+        clause = before[: opener.start()]
+        if word in ("until", "till"):
+            return not _LASTED.search(clause[-50:])
+        if word.startswith(("starting", "beginning")):
+            return True
+        if word == "by":
+            around = clause[-60:] + text[end : end + 40]
+            return not re.search(r"\b(?:had|was|were|have|has|reached|rose)\b", around) or bool(_FORWARD.search(clause[-60:]))
     cue = None
     for cue in _FORWARD.finditer(before):
         pass
-    if not cue:
-        return False
-    rest = before[cue.end() :]
-    return not re.search(r"\b(?:was|were|had|after|said|killed|died)\b|[;.]", rest)
+    return bool(cue) and not _BACK.search(before, cue.end())  # type: ignore[union-attr]
 
 
 def _joined(text: str, found: list[tuple[int, int, _Interval]]) -> list[tuple[int, int, _Interval]]:
@@ -695,21 +790,24 @@ def _opened(text: str, found: list[tuple[int, int, _Interval]], report: date | N
     for start, end, interval in found:
         first, last, precision = interval
         opener = _OPENS.search(text, max(0, start - 40), start)
+        begin = opener.start() if opener else start
         word = opener[1].lower() if opener else ""
+        if not opener and (since := _SINCE.search(text, max(0, start - 70), start)):
+            begin, word = since.start(), "since"
         if text[start:end].lower().startswith(("since", "by ", "until", "before")):
             yield start, end, interval
             continue
         if word == "since" and first:
             to = report if report and report >= first else None
-            yield opener.start(), end, (first, to, _span_precision(first, to, precision))  # type: ignore[union-attr]
+            yield begin, end, (first, to, _span_precision(first, to, precision))
         elif word in ("until", "till", "up to", "through") and last:
-            yield opener.start(), end, (report if report and report <= last else None, last, precision if precision != "day" else "days")  # type: ignore[union-attr]
+            yield begin, end, (report if report and report <= last else None, last, precision if precision != "day" else "days")
         elif word == "by" and last:
-            if report and last > report:
-                first = report
-            yield opener.start(), end, (first, last, precision)  # type: ignore[union-attr]
-        elif word in ("before", "prior to") and first:
-            yield opener.start(), end, (report if report and report < first else None, first - _days(1), precision)  # type: ignore[union-attr]
+            yield begin, end, (report if report and last > report else first, last, precision)
+        elif word in ("before", "prior to") and first and last:
+            ending = text[start:end].lower().startswith(("the end", "end"))
+            close = last if ending else first - _days(1)
+            yield begin, end, (report if report and report < close else None, close, precision)
         else:
             yield start, end, interval
 
