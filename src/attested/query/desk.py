@@ -22,7 +22,6 @@ from attested.model import (
 from attested.query.places import narrowed
 from attested.store import Hit, Question, View, item_at
 
-
 _HELD = 512
 """How many reports are kept at hand: claims come report by report, so more would only cost memory."""
 
@@ -72,9 +71,12 @@ class Desk:
         wanted = self._wanted(question)
         return [m for m in self._movements if wanted is None or m.claim.claim.id in wanted]
 
-    def documents(self) -> list[Document]:
-        """Every report, in the order they were kept."""
-        return list(self._view.documents())
+    def documents(self, question: Question | None = None) -> list[Document]:
+        """Every report, or those with a claim that answers the question, in the order they were kept."""
+        if question is None or question.open:
+            return list(self._view.documents())
+        wanted = {claim.document for claim in self._view.claims(narrowed(question))}
+        return [document for document in self._view.documents() if document.id in wanted]
 
     def document(self, id: str) -> Document:
         """The report of this id, or of the only id that begins so; else `QueryError`."""
@@ -88,9 +90,10 @@ class Desk:
         """From where a report first came."""
         return self._first.get(document)
 
-    def findings(self, document: str | None = None) -> list[Finding]:
-        """What could not be read, and why: all, or of one report."""
-        return list(self._view.findings(document))
+    def findings(self, question: Question | None = None) -> list[Finding]:
+        """What could not be read, and why. Of a question, only what was refused whole: nobody knows what it would have answered."""
+        narrow = question is not None and not question.open
+        return [finding for finding in self._view.findings() if not narrow or finding.level == "refused"]
 
     def judgements(self) -> tuple[Judgement, ...]:
         """What people decided, oldest first."""

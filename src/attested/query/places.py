@@ -11,9 +11,7 @@ def narrowed(question: Question | None) -> Question | None:
     """The question with the name of a country turned into its code, so that "Syria" finds what is told of Aleppo."""
     if question is None or question.place is None or (len(question.place) == 2 and question.place.isupper()):
         return question
-    from attested.knowledge import places  # opens the gazetteer: only where a place is asked for
+    from attested.knowledge import states  # read only where a place is asked for
 
-    best = next(iter(places().find(question.place)), None)
-    if best is None or best.place.kind != "country" or best.place.country is None:
-        return question
-    return replace(question, place=best.place.country)
+    codes = {named.state.code for named in states().find(question.place) if named.manner == "name"}
+    return replace(question, place=codes.pop()) if len(codes) == 1 else question

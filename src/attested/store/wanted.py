@@ -64,13 +64,18 @@ class Facet:
     country: str | None = None
 
 
+_APOSTROPHES = "'’‘ʿʾʻʼ`´"
+
+
 def fold(name: str) -> str:
-    """A name without case, accents and punctuation, for comparing by whole words.
+    """A name without case, accents, apostrophes and punctuation, for comparing by whole words.
 
     >>> fold("Al-Ḥashd ash-Shaʿbī")
-    'al hashd ash sha bi'
+    'al hashd ash shabi'
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c) and c not in _APOSTROPHES
+    )
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
