@@ -20,7 +20,12 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _kinds() -> tuple[tuple[SpeakerKind, re.Pattern[str]], ...]:
     return tuple(
-        (kind, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in sorted(found, key=len, reverse=True)) + r")(?!\w)", re.I))
+        (
+            kind,
+            re.compile(
+                r"(?<!\w)(?:" + "|".join(re.escape(w.strip()) for w in sorted(found, key=len, reverse=True)) + r")(?!\w)", re.I
+            ),
+        )
         for kind, found in word_lists("attribution")["kinds"].items()
     )  # type: ignore[return-value]
 
@@ -85,7 +90,11 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
         dep = plain(low.dep)
         if dep == "conj" and is_saying(low):
             continue
-        if dep not in _CONTENT or (dep == "obj" and above.lemma.lower() in _words("clause_only") and above.lemma.lower() not in {"report", "confirm", "deny", "announce"}):
+        if dep not in _CONTENT or (
+            dep == "obj"
+            and above.lemma.lower() in _words("clause_only")
+            and above.lemma.lower() not in {"report", "confirm", "deny", "announce"}
+        ):
             continue
         if dep == "conj" and not (low.index > above.index and _quoted_together(reading, low.index, above.index)):
             continue
@@ -95,8 +104,16 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
             if head != trigger and head not in reading.subtree(trigger):
                 found.insert(0, Credit(head=head, cue=above.index))
     for low, above in zip(chain, chain[1:]):  # "are accused by Israel of attacking": whoever accuses tells it
-        if above.lemma.lower() in {"accuse", "blame", "suspect"} and is_verb(above) and plain(low.dep) in {"advcl", "obl", "xcomp", "ccomp"}:
-            found.extend(Credit(head=head, cue=above.index) for head in _subject_of(reading, above.index) if head not in {c.head for c in found})
+        if (
+            above.lemma.lower() in {"accuse", "blame", "suspect"}
+            and is_verb(above)
+            and plain(low.dep) in {"advcl", "obl", "xcomp", "ccomp"}
+        ):
+            found.extend(
+                Credit(head=head, cue=above.index)
+                for head in _subject_of(reading, above.index)
+                if head not in {c.head for c in found}
+            )
     inside = {t.index for t in chain}
     for token in chain:
         for t in reading.children(token.index):
@@ -105,7 +122,9 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
             if below(reading, t.index, "ccomp", "obj") and t.index < token.index:
                 continue
             own = [c.index for c in reading.children(t.index) if c.dep == "nsubj"]
-            if own and (plain(t.dep) == "parataxis" or any(m.text.lower() == "as" for m in below(reading, t.index, "mark", "advmod"))):
+            if own and (
+                plain(t.dep) == "parataxis" or any(m.text.lower() == "as" for m in below(reading, t.index, "mark", "advmod"))
+            ):
                 found.append(Credit(head=own[0], cue=t.index))
     for head, cue in _according(reading, sentence.first, sentence.end):
         if head not in {c.head for c in found} and not _beyond_semicolon(reading, head, trigger):
@@ -139,7 +158,15 @@ def _phrase_head(reading: Reading, start: int, end: int) -> int | None:
     for i in range(start, min(end, start + 12)):
         t = reading.tokens[i]
         if t.pos in {"NOUN", "PROPN", "PRON"}:
-            if i < t.head < min(end, start + 14) and t.dep in {"compound", "amod", "nmod:poss", "nmod", "nmod:desc", "flat", "nmod:unmarked"}:
+            if i < t.head < min(end, start + 14) and t.dep in {
+                "compound",
+                "amod",
+                "nmod:poss",
+                "nmod",
+                "nmod:desc",
+                "flat",
+                "nmod:unmarked",
+            }:
                 continue
             return i
         if t.text in {",", ".", ";"}:
@@ -156,7 +183,12 @@ def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None
         return None
     first, end = phrase(reading, head)
     persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first < end and m.end > first]
-    flat = [t for t in reading.children(head) if plain(t.dep) in {"flat", "appos"} and any(m.mention.kind == "person" and m.first <= t.index < m.end for m in reading.mentions)]
+    flat = [
+        t
+        for t in reading.children(head)
+        if plain(t.dep) in {"flat", "appos"}
+        and any(m.mention.kind == "person" and m.first <= t.index < m.end for m in reading.mentions)
+    ]
     if not persons and flat:
         persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first <= flat[0].index < m.end]
     context = reading.words(first, max(end, persons[0].end if persons else end))
@@ -170,15 +202,22 @@ def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None
     if not named:
         return None
     span, name = named
-    has_name = bool(persons) or any(reading.tokens[i].pos == "PROPN" for i in range(first, end)) and not set(name.lower().split()) & frozenset(word_lists("attribution")["names"]["unnamed"])
+    has_name = bool(persons) or (
+        any(reading.tokens[i].pos == "PROPN" for i in range(first, end))
+        and not set(name.lower().split()) & frozenset(word_lists("attribution")["names"]["unnamed"])
+    )
     kind = speaker_kind(context)
     return Speaker(span=span, name=name, kind=kind, named=has_name, cue=reading.tokens[cue].text if cue is not None else None)
 
 
 def _can_speak(reading: Reading, head: int) -> bool:
     token = reading.tokens[head]
-    return is_pronoun(token) or is_actor(reading, head) or token.lemma.lower() in _words("documents") or token.pos == "PROPN" or any(
-        t.lemma.lower() in _words("documents") for t in reading.children(head)
+    return (
+        is_pronoun(token)
+        or is_actor(reading, head)
+        or token.lemma.lower() in _words("documents")
+        or token.pos == "PROPN"
+        or any(t.lemma.lower() in _words("documents") for t in reading.children(head))
     )
 
 
@@ -247,7 +286,9 @@ def statement_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
             item, speaker = sentence.item, ()
         text = reading.words(sentence.first, sentence.end)
         stop = reading.tokens[sentence.end - 1].end
-        ends_line = reading.document.text[stop : stop + 2].lstrip(" \t\u00a0").startswith("\n") or not reading.document.text[stop:].strip()
+        ends_line = (
+            reading.document.text[stop : stop + 2].lstrip(" \t\u00a0").startswith("\n") or not reading.document.text[stop:].strip()
+        )
         own = _main_speaker(reading, sentence.first, sentence.end)
         if _STATEMENT.search(text) and ends_line and own:
             speaker = own

@@ -45,7 +45,28 @@ _LIGHT_VERBS = frozenset(
     "launch carry conduct stage mount perpetrate commit make undertake execute begin start intensify continue resume lead wage sustain claim hold impose sign reach "
     "announce enter have give provide order take do step hold organise organize".split()
 )
-_IN = frozenset({"in", "at", "near", "outside", "around", "across", "inside", "over", "off", "along", "throughout", "within", "north of", "south of", "on", "between", "close to", "beyond"})
+_IN = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "around",
+        "across",
+        "inside",
+        "over",
+        "off",
+        "along",
+        "throughout",
+        "within",
+        "north of",
+        "south of",
+        "on",
+        "between",
+        "close to",
+        "beyond",
+    }
+)
 _ON = frozenset({"on", "against", "at", "upon", "targeting", "into", "towards", "toward", "over"})
 _TO = frozenset({"to", "into", "toward", "towards", "onto"})
 _FROM = frozenset({"from", "out of", "off"})
@@ -101,12 +122,28 @@ def lexical_frames(reading: Reading) -> Iterator[Frame]:
 
 def _finished(reading: Reading, sketch: Sketch) -> Iterator[Frame]:
     roles = {r for r, _ in sketch.slots} | {r for r, _, _ in sketch.ranges}
-    solid = roles & {"agent", "target", "place", "killed", "injured", "detained", "displaced", "abducted", "forces", "instrument", "destination", "materiel", "missing"}
+    solid = roles & {
+        "agent",
+        "target",
+        "place",
+        "killed",
+        "injured",
+        "detained",
+        "displaced",
+        "abducted",
+        "forces",
+        "instrument",
+        "destination",
+        "materiel",
+        "missing",
+    }
     if sketch.weak and not solid:
         return
     slots = [FrameSlot(role=role, first=a, end=b) for role, head in sketch.slots for a, b in (phrase(reading, head),)]
     slots += [FrameSlot(role=role, first=a, end=b) for role, a, b in sketch.ranges]
-    yield Frame(trigger=sketch.host, kind=sketch.kind, probability=0.45 if sketch.weak else 0.6, slots=tuple(slots), made_by="lexicon")
+    yield Frame(
+        trigger=sketch.host, kind=sketch.kind, probability=0.45 if sketch.weak else 0.6, slots=tuple(slots), made_by="lexicon"
+    )
 
 
 # ---------------------------------------------------------------- one happening, several words
@@ -123,7 +160,14 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
                 hosts.pop(t.index)
             else:
                 continue
-        hosts[t.index] = Sketch(host=t.index, kind=t.kind, pattern=t.word.pattern, weak=t.word.weak, triggers=[t.index], verb=is_verb(reading.tokens[t.index]))
+        hosts[t.index] = Sketch(
+            host=t.index,
+            kind=t.kind,
+            pattern=t.word.pattern,
+            weak=t.word.weak,
+            triggers=[t.index],
+            verb=is_verb(reading.tokens[t.index]),
+        )
     violent = {i: s for i, s in hosts.items() if s.kind in VIOLENCE}
     for sketch in violent.values():
         if sketch.kind == "attack":
@@ -144,7 +188,14 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     for t in harms:
         host = _host_of(reading, t.index, violent) or _host_of(reading, t.index, {s.host: s for s in loose})
         if host is None:
-            host = Sketch(host=t.index, kind=_kind_by_means(reading, t.index) or t.kind, pattern=t.word.pattern, weak=t.word.weak, triggers=[t.index], verb=True)
+            host = Sketch(
+                host=t.index,
+                kind=_kind_by_means(reading, t.index) or t.kind,
+                pattern=t.word.pattern,
+                weak=t.word.weak,
+                triggers=[t.index],
+                verb=True,
+            )
             loose.append(host)
         else:
             host.triggers.append(t.index)
@@ -154,7 +205,9 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     sketches = [*hosts.values(), *loose]
     for sketch in sketches:
         if sketch.host in hosts:
-            word = next(t.word for t in found if t.index == sketch.host and t.kind in {sketch.kind, "attack"} or t.index == sketch.host)
+            word = next(
+                t.word for t in found if (t.index == sketch.host and t.kind in {sketch.kind, "attack"}) or t.index == sketch.host
+            )
             _fill(reading, sketch, word)
     return sorted(sketches, key=lambda s: s.host)
 
@@ -164,17 +217,38 @@ def _kind_by_means(reading: Reading, index: int) -> str | None:
     token = reading.tokens[index]
     around = [t.index for t in reading.children(index)]
     if is_verb(token):
-        near = [*subjects(reading, index), *(i for p, i in all_obliques(reading, index) if p in {"with", "by", "using", "in", "from"})]
-        near += [t.index for t in below(reading, index, "obj")] if token.lemma.lower() in {"fire", "launch", "use", "drop", "carry"} else []
-        near += [o.index for t in below(reading, index, "advcl", "xcomp") if t.lemma.lower() in {"use", "fire", "launch"} for o in below(reading, t.index, "obj")]
+        near = [
+            *subjects(reading, index),
+            *(i for p, i in all_obliques(reading, index) if p in {"with", "by", "using", "in", "from"}),
+        ]
+        near += (
+            [t.index for t in below(reading, index, "obj")]
+            if token.lemma.lower() in {"fire", "launch", "use", "drop", "carry"}
+            else []
+        )
+        near += [
+            o.index
+            for t in below(reading, index, "advcl", "xcomp")
+            if t.lemma.lower() in {"use", "fire", "launch"}
+            for o in below(reading, t.index, "obj")
+        ]
     else:
-        near = [i for i in around if reading.tokens[i].dep in {"compound", "amod", "nmod:desc"} or case_of(reading, i) in {"with", "by", "using", "involving"}]
+        near = [
+            i
+            for i in around
+            if reading.tokens[i].dep in {"compound", "amod", "nmod:desc"}
+            or case_of(reading, i) in {"with", "by", "using", "involving"}
+        ]
         verb = token.head
         if is_verb(reading.tokens[verb]) and token.dep in {"obj", "obl", "nsubj:pass"}:
             near += [i for p, i in all_obliques(reading, verb) if p in {"with", "using", "by"}]
     near += [m for i in list(near) for m in modifiers(reading, i)]
     kinds = [k for i in near if (k := means_kind(reading, i))]
-    if "air_strike" in kinds and "bombing" in kinds and not any(reading.tokens[i].lemma.lower() in {"drone", "aircraft", "warplane", "jet"} for i in near):
+    if (
+        "air_strike" in kinds
+        and "bombing" in kinds
+        and not any(reading.tokens[i].lemma.lower() in {"drone", "aircraft", "warplane", "jet"} for i in near)
+    ):
         kinds.remove("air_strike")
     return next((k for k in kinds if k in _MEANS_KINDS), None)
 
@@ -190,7 +264,10 @@ def _absorb(reading: Reading, hosts: dict[int, Sketch], violent: dict[int, Sketc
                 continue
             o = reading.tokens[other]
             carries = is_verb(token) and not is_verb(o) and o.head == index and plain(o.dep) in {"obj", "nsubj", "obl"}
-            if carries and (token.lemma.lower() in {"launch", "hit", "strike", "target", "fire", "carry", "attack", "kill", "conduct", "raid"} or hosts[index].weak):
+            if carries and (
+                token.lemma.lower() in {"launch", "hit", "strike", "target", "fire", "carry", "attack", "kill", "conduct", "raid"}
+                or hosts[index].weak
+            ):
                 keep, drop = hosts[other], hosts[index]
                 if drop.kind in _MEANS_KINDS and keep.kind == "attack":
                     keep.kind = drop.kind
@@ -223,7 +300,11 @@ def _host_of(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch |
             return found
     low = token
     for above in list(reading.ancestors(index))[:4]:
-        if above.index in hosts and plain(low.dep) in {"advcl", "conj", "xcomp", "acl", "parataxis", "ccomp", "nmod", "obl"} and not (plain(low.dep) == "conj" and below(reading, low.index, "nsubj")):
+        if (
+            above.index in hosts
+            and plain(low.dep) in {"advcl", "conj", "xcomp", "acl", "parataxis", "ccomp", "nmod", "obl"}
+            and not (plain(low.dep) == "conj" and below(reading, low.index, "nsubj"))
+        ):
             return hosts[above.index]
         if is_verb(above) and plain(low.dep) in {"conj", "advcl"}:
             for t in below(reading, above.index, "nsubj", "nsubj:pass", "obj", "obl"):
@@ -233,7 +314,9 @@ def _host_of(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch |
     return None
 
 
-_RESULT_OF = frozenset({"in", "by", "during", "after", "from", "following", "when", "due to", "amid", "as a result of", "because of", "with"})
+_RESULT_OF = frozenset(
+    {"in", "by", "during", "after", "from", "following", "when", "due to", "amid", "as a result of", "because of", "with"}
+)
 
 
 def _host_by_phrase(reading: Reading, index: int, hosts: dict[int, Sketch]) -> Sketch | None:
@@ -283,7 +366,12 @@ def _actors_of(reading: Reading, sketch: Sketch, verb: int) -> None:
 
 @cache
 def _event_nouns() -> frozenset[str]:
-    return frozenset(w for entry in word_lists("triggers")["trigger"] for w in entry.get("nouns", ()) if " " not in w and entry["kind"] in VIOLENCE)
+    return frozenset(
+        w
+        for entry in word_lists("triggers")["trigger"]
+        for w in entry.get("nouns", ())
+        if " " not in w and entry["kind"] in VIOLENCE
+    )
 
 
 def _fill(reading: Reading, sketch: Sketch, word: object) -> None:
@@ -310,7 +398,14 @@ def _violent_verb(reading: Reading, sketch: Sketch, index: int) -> None:
     for p in patients(reading, index):
         if p in sketch.triggers:
             continue
-        if means_kind(reading, p) and reading.tokens[index].lemma.lower() in {"fire", "launch", "detonate", "drop", "use", "explode"}:
+        if means_kind(reading, p) and reading.tokens[index].lemma.lower() in {
+            "fire",
+            "launch",
+            "detonate",
+            "drop",
+            "use",
+            "explode",
+        }:
             sketch.add("instrument", p)
         elif is_place(reading, p) and heads_of_names(reading, p) & {"place", "state"}:
             sketch.add("place", p)
@@ -337,14 +432,16 @@ def _violent_noun(reading: Reading, sketch: Sketch, index: int) -> None:
         kinds = heads_of_names(reading, m)
         if means_kind(reading, m) in {*_MEANS_KINDS, "attack"} and not is_armed(reading, m):
             sketch.add("instrument", m)
-        elif kinds & {"nationality", "state", "group", "forces", "organisation"} or is_armed(reading, m) or (plain(reading.tokens[m].dep) == "nmod" and is_actor(reading, m)):
+        elif (
+            kinds & {"nationality", "state", "group", "forces", "organisation"}
+            or is_armed(reading, m)
+            or (plain(reading.tokens[m].dep) == "nmod" and is_actor(reading, m))
+        ):
             for j in conjuncts(reading, m):
                 sketch.add("agent", j)
     for preposition, i in all_obliques(reading, index):
         for j in conjuncts(reading, i):
-            if preposition == "by" and is_actor(reading, j):
-                sketch.add("agent", j)
-            elif preposition == "between":
+            if (preposition == "by" and is_actor(reading, j)) or preposition == "between":
                 sketch.add("agent", j)
             elif preposition in {"with"} and sketch.kind == "clash":
                 sketch.add("target", j)
@@ -368,7 +465,16 @@ def _violent_noun(reading: Reading, sketch: Sketch, index: int) -> None:
             for s in subjects(reading, head.index):
                 if is_actor(reading, s) or is_pronoun(reading.tokens[s]):
                     sketch.add("agent", s)
-        if token.dep == "nsubj" and head.lemma.lower() in {"hit", "strike", "target", "destroy", "damage", "devastate", "rock", "shake"}:
+        if token.dep == "nsubj" and head.lemma.lower() in {
+            "hit",
+            "strike",
+            "target",
+            "destroy",
+            "damage",
+            "devastate",
+            "rock",
+            "shake",
+        }:
             for p in patients(reading, head.index):
                 sketch.add("place" if heads_of_names(reading, p) & {"place", "state"} else "target", p)
         if plain(token.dep) == "obj" and head.lemma.lower() in _LIGHT_VERBS:
@@ -401,7 +507,12 @@ def _motion(reading: Reading, sketch: Sketch, index: int) -> None:
                 if any(q.head == p or q.first <= p < q.end for q in reading.quantities):
                     sketch.add("forces", p)
             elif reading.tokens[p].lemma.lower() in nouns("places"):
-                sketch.add("via" if reading.tokens[p].lemma.lower() in {"border", "crossing", "river"} else {"withdrawal": "origin"}.get(sketch.kind, "destination"), p)
+                sketch.add(
+                    "via"
+                    if reading.tokens[p].lemma.lower() in {"border", "crossing", "river"}
+                    else {"withdrawal": "origin"}.get(sketch.kind, "destination"),
+                    p,
+                )
     else:
         for m in [*modifiers(reading, index), *possessors(reading, index), *obliques(reading, index, "of", "by")]:
             if is_actor(reading, m) or heads_of_names(reading, m) & {"nationality", "state", "group", "forces"}:
@@ -428,7 +539,13 @@ def _motion(reading: Reading, sketch: Sketch, index: int) -> None:
 
 def _meet(reading: Reading, sketch: Sketch, index: int) -> None:
     token = reading.tokens[index]
-    verb = index if is_verb(token) else token.head if is_verb(reading.tokens[token.head]) and plain(token.dep) in {"obj", "obl", "nsubj:pass", "nsubj"} else None
+    verb = (
+        index
+        if is_verb(token)
+        else token.head
+        if is_verb(reading.tokens[token.head]) and plain(token.dep) in {"obj", "obl", "nsubj:pass", "nsubj"}
+        else None
+    )
     if verb is not None and not (verb != index and token.dep == "nsubj"):
         for s in subjects(reading, verb):
             if s != index and (is_actor(reading, s) or is_pronoun(reading.tokens[s])):
@@ -476,7 +593,9 @@ def _say(reading: Reading, sketch: Sketch, index: int) -> None:
                 sketch.add("target", i)
         for i in obliques(reading, index, "for", "of", "over", "as", "against"):
             if not _is_time(reading, i):
-                sketch.add("target" if is_actor(reading, i) and sketch.kind in {"demand"} and case_of(reading, i) == "on" else "topic", i)
+                sketch.add(
+                    "target" if is_actor(reading, i) and sketch.kind in {"demand"} and case_of(reading, i) == "on" else "topic", i
+                )
         for t in below(reading, index, "xcomp", "ccomp", "advcl"):
             if plain(t.dep) == "advcl" and case_of(reading, t.index) == "" and not below(reading, t.index, "mark"):
                 continue
@@ -495,7 +614,11 @@ def _plain_act(reading: Reading, sketch: Sketch, index: int, role: str) -> None:
             if fall:
                 sketch.add("agent" if sketch.kind == "escape" else "target", s)
                 sketch.add(role, s)
-            elif is_actor(reading, s) or is_pronoun(reading.tokens[s]) or sketch.kind in {"holds", "presence", "composition", "strength"}:
+            elif (
+                is_actor(reading, s)
+                or is_pronoun(reading.tokens[s])
+                or sketch.kind in {"holds", "presence", "composition", "strength"}
+            ):
                 sketch.add("agent", s)
         for p in patients(reading, index):
             place = bool(heads_of_names(reading, p) & {"place", "state"}) and not is_people(reading, p)
@@ -553,7 +676,14 @@ def _plain_act(reading: Reading, sketch: Sketch, index: int, role: str) -> None:
                 sketch.add("agent" if sketch.kind in {"presence", "protest"} else "target", i)
         for i in obliques(reading, index, "against", "on", "over"):
             if not _is_time(reading, i):
-                sketch.add("place" if heads_of_names(reading, i) & {"place"} and not is_actor(reading, i) else "target" if is_actor(reading, i) else "topic", i)
+                sketch.add(
+                    "place"
+                    if heads_of_names(reading, i) & {"place"} and not is_actor(reading, i)
+                    else "target"
+                    if is_actor(reading, i)
+                    else "topic",
+                    i,
+                )
         head = reading.tokens[token.head]
         if is_verb(head) and plain(token.dep) == "obj" and head.lemma.lower() in _LIGHT_VERBS:
             for s in subjects(reading, head.index):
@@ -583,8 +713,12 @@ def _settle_places(reading: Reading, sentence: int, sketches: list[Sketch]) -> N
                 continue
             sketch.ranges.append(("place", m.first, m.end))
     for sketch in sketches:  # an event that no place hangs on happens where the rest of its sentence does
-        if sketch.kind not in _PLACELESS and not any(r in {"place", "destination", "origin"} for r in (*(r for r, _ in sketch.slots), *(r for r, _, _ in sketch.ranges))):
-            near = sorted((m for m in places if not any(h == m.head for _, h in sketch.slots)), key=lambda m: abs(m.head - sketch.host))
+        if sketch.kind not in _PLACELESS and not any(
+            r in {"place", "destination", "origin"} for r in (*(r for r, _ in sketch.slots), *(r for r, _, _ in sketch.ranges))
+        ):
+            near = sorted(
+                (m for m in places if not any(h == m.head for _, h in sketch.slots)), key=lambda m: abs(m.head - sketch.host)
+            )
             for m in near[:1]:
                 sketch.ranges.append(("place", m.first, m.end))
     for t in reading.times:
@@ -595,7 +729,9 @@ def _settle_places(reading: Reading, sentence: int, sketches: list[Sketch]) -> N
                     sketch.ranges.append(("time", t.first, t.end))
 
 
-_PLACELESS = frozenset("backs funds arms trains commands part_of allied_with opposes formerly_part_of pay strength composition demand accusation support_statement threat rejection sanction talks announcement responsibility_claim appointment founding agreement".split())
+_PLACELESS = frozenset(
+    "backs funds arms trains commands part_of allied_with opposes formerly_part_of pay strength composition demand accusation support_statement threat rejection sanction talks announcement responsibility_claim appointment founding agreement".split()
+)
 """Kinds whose place is only what hangs on them: words are spoken anywhere, ties hold everywhere."""
 
 
@@ -614,7 +750,9 @@ def _locative(reading: Reading, head: int) -> bool:
             return _locative(reading, above.index)
         if above.lemma.lower() in nouns("places"):
             return True
-    return plain(token.dep) in {"compound", "nmod"} and above.lemma.lower() in nouns("places") and case_of(reading, above.index) in _IN
+    return (
+        plain(token.dep) in {"compound", "nmod"} and above.lemma.lower() in nouns("places") and case_of(reading, above.index) in _IN
+    )
 
 
 def _owners(reading: Reading, head: int, owner: dict[int, Sketch], sketches: list[Sketch]) -> list[Sketch]:
@@ -645,9 +783,26 @@ def tie_frames(reading: Reading) -> Iterator[Frame]:
     tokens = reading.tokens
     for i in range(2, len(tokens) - 1):
         word = tokens[i].text.lower()
-        if word in _TIE_WORDS and tokens[i - 1].text in {"-", "–", "‑"} and tokens[i - 2].sentence == tokens[i].sentence and tokens[i - 1].start == tokens[i - 2].end:
+        if (
+            word in _TIE_WORDS
+            and tokens[i - 1].text in {"-", "–", "‑"}
+            and tokens[i - 2].sentence == tokens[i].sentence
+            and tokens[i - 1].start == tokens[i - 2].end
+        ):
             agent = i - 2
-            noun = tokens[i].head if tokens[i].head > i else next((j for j in range(i + 1, min(i + 6, len(tokens))) if tokens[j].pos in {"NOUN", "PROPN"} and not (j + 1 < len(tokens) and tokens[j + 1].pos in {"NOUN", "PROPN"})), None)
+            noun = (
+                tokens[i].head
+                if tokens[i].head > i
+                else next(
+                    (
+                        j
+                        for j in range(i + 1, min(i + 6, len(tokens)))
+                        if tokens[j].pos in {"NOUN", "PROPN"}
+                        and not (j + 1 < len(tokens) and tokens[j + 1].pos in {"NOUN", "PROPN"})
+                    ),
+                    None,
+                )
+            )
             if noun is None or noun <= i or tokens[agent].pos not in {"PROPN", "ADJ", "NOUN"} or tokens[agent].text.islower():
                 continue
             kind = _TIE_WORDS[word]
@@ -656,7 +811,12 @@ def tie_frames(reading: Reading) -> Iterator[Frame]:
             if kind == "holds" and not is_place(reading, noun):
                 kind = "commands"
             first = agent
-            while first > 0 and tokens[first - 1].sentence == tokens[i].sentence and tokens[first - 1].dep in {"compound", "flat"} and tokens[first - 1].head == agent:
+            while (
+                first > 0
+                and tokens[first - 1].sentence == tokens[i].sentence
+                and tokens[first - 1].dep in {"compound", "flat"}
+                and tokens[first - 1].head == agent
+            ):
                 first -= 1
             role = "place" if kind == "holds" else "target"
             slots = [FrameSlot(role="agent", first=first, end=agent + 1), FrameSlot(role=role, first=a, end=b)]
@@ -675,7 +835,7 @@ _TIE_NOUNS = {
 
 
 def _tie_nouns(reading: Reading) -> Iterator[Frame]:
-    """ "Hezbollah, an Iranian ally": the noun names the tie, its modifier or "of" phrase the other end. """
+    """ "Hezbollah, an Iranian ally": the noun names the tie, its modifier or "of" phrase the other end."""
     for token in reading.tokens:
         kind, direction = _TIE_NOUNS.get(token.lemma.lower(), ("", ""))
         if not kind or token.pos not in {"NOUN", "PROPN"}:
@@ -703,4 +863,11 @@ def _tie_nouns(reading: Reading) -> Iterator[Frame]:
                 slots.append(FrameSlot(role="agent" if direction == "below" else "target", first=a, end=b))
         a, b = phrase(reading, holder)
         slots.append(FrameSlot(role="target" if direction == "below" else "agent", first=a, end=b))
-        yield Frame(trigger=token.index, kind="formerly_part_of" if former and kind == "part_of" else kind, probability=0.5, slots=tuple(slots), status="ongoing", made_by="lexicon.tie")
+        yield Frame(
+            trigger=token.index,
+            kind="formerly_part_of" if former and kind == "part_of" else kind,
+            probability=0.5,
+            slots=tuple(slots),
+            status="ongoing",
+            made_by="lexicon.tie",
+        )

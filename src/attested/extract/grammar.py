@@ -100,9 +100,7 @@ def _resolved(reading: Reading, index: int, verb: int) -> int:
 
 def _own(reading: Reading, index: int, relation: str) -> list[int]:
     return [
-        _resolved(reading, t.index, index)
-        for t in reading.children(index)
-        if t.dep == relation or (t.dep == relation + ":outer")
+        _resolved(reading, t.index, index) for t in reading.children(index) if t.dep == relation or (t.dep == relation + ":outer")
     ]
 
 
@@ -117,14 +115,22 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
         return []
     token = reading.tokens[index]
     if is_passive(reading, index):
-        agents = [t.index for t in reading.children(index) if t.dep == "obl:agent" or (plain(t.dep) == "obl" and case_of(reading, t.index) == "by")]
+        agents = [
+            t.index
+            for t in reading.children(index)
+            if t.dep == "obl:agent" or (plain(t.dep) == "obl" and case_of(reading, t.index) == "by")
+        ]
         agents = [a for a in agents if not reading.tokens[a].text.lower().endswith("ing")]
         if not agents and plain(token.dep) == "conj" and is_verb(reading.tokens[token.head]) and is_passive(reading, token.head):
             return subjects(reading, token.head, depth + 1)
         if not agents:  # "were funded and trained by Tehran": the agent hangs on the last of the verbs
             for other in below(reading, index, "conj"):
                 if is_verb(other) and is_passive(reading, other.index):
-                    agents = [t.index for t in reading.children(other.index) if t.dep == "obl:agent" or (plain(t.dep) == "obl" and case_of(reading, t.index) == "by")]
+                    agents = [
+                        t.index
+                        for t in reading.children(other.index)
+                        if t.dep == "obl:agent" or (plain(t.dep) == "obl" and case_of(reading, t.index) == "by")
+                    ]
         return _spread(reading, agents)
     found = _own(reading, index, "nsubj")
     if found:
@@ -132,7 +138,9 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
     dep = plain(token.dep)
     head = reading.tokens[token.head]
     if dep == "acl":
-        if token.dep == "acl:relcl" and any(t.dep in {"obj", "obl"} and t.text.lower() in _RELATIVE for t in reading.children(index)):
+        if token.dep == "acl:relcl" and any(
+            t.dep in {"obj", "obl"} and t.text.lower() in _RELATIVE for t in reading.children(index)
+        ):
             return []
         if not below(reading, index, "mark"):
             return _spread(reading, [token.head])
@@ -222,7 +230,11 @@ def all_obliques(reading: Reading, index: int) -> Iterator[tuple[str, int]]:
 
 def modifiers(reading: Reading, index: int) -> list[int]:
     """Adjectives, compounds and possessors of a noun, in text order."""
-    return [t.index for t in reading.children(index) if t.dep in {"amod", "compound", "nmod:poss", "nmod:desc", "nmod"} and t.index < index]
+    return [
+        t.index
+        for t in reading.children(index)
+        if t.dep in {"amod", "compound", "nmod:poss", "nmod:desc", "nmod"} and t.index < index
+    ]
 
 
 def clause(reading: Reading, index: int) -> tuple[int, int]:
@@ -256,10 +268,19 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
         if before >= 0 and tokens[before].sentence == tokens[head].sentence:
             t = tokens[before]
             inside = first <= t.head <= last
-            if inside and (t.dep in _PARTS_OF_NAME or (t.dep == "punct" and t.text in {"-", "–", "’", "'"})) and t.text.lower() not in _NOT_IN_NAMES:
+            if (
+                inside
+                and (t.dep in _PARTS_OF_NAME or (t.dep == "punct" and t.text in {"-", "–", "’", "'"}))
+                and t.text.lower() not in _NOT_IN_NAMES
+            ):
                 first, grown = before, True
                 continue
-            if t.text in {"-", "–"} and before > 0 and tokens[before - 1].sentence == t.sentence and tokens[before].start == tokens[before - 1].end:
+            if (
+                t.text in {"-", "–"}
+                and before > 0
+                and tokens[before - 1].sentence == t.sentence
+                and tokens[before].start == tokens[before - 1].end
+            ):
                 first, grown = before - 1, True
                 continue
         after = last + 1
@@ -268,7 +289,12 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
             if first <= t.head <= last and plain(t.dep) in {"flat", "goeswith"}:
                 last, grown = after, True
                 continue
-            if t.text in {"-", "–"} and after + 1 < len(tokens) and t.start == tokens[last].end and tokens[after + 1].start == t.end:
+            if (
+                t.text in {"-", "–"}
+                and after + 1 < len(tokens)
+                and t.start == tokens[last].end
+                and tokens[after + 1].start == t.end
+            ):
                 last, grown = after + 1, True
                 continue
     if light and tokens[head].text.lower() in LIGHT_HEADS and first == head:
@@ -278,4 +304,6 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
     return first, last + 1
 
 
-_NOT_IN_NAMES = frozenset("the a an this that these those its his her their our my your about around nearly almost least more than over some only also as at up to".split())
+_NOT_IN_NAMES = frozenset(
+    "the a an this that these those its his her their our my your about around nearly almost least more than over some only also as at up to".split()
+)

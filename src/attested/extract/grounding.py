@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from attested.extract.attribution import Voices, make_speaker
-from attested.extract.grammar import LIGHT_HEADS, below, case_of, clause, conjuncts, is_verb, phrase, plain
+from attested.extract.grammar import below, phrase, plain
 from attested.extract.phrases import is_pronoun, name_span, nouns
 from attested.extract.stance import STANDING, Stance, stance
 from attested.model import (
@@ -21,7 +20,6 @@ from attested.model import (
     Maker,
     QuantityMention,
     Reading,
-    Span,
     Speaker,
     When,
 )
@@ -125,7 +123,13 @@ class Grounder:
             sentence = reading.sentence_of(slot.first)
             after = found[0].end
             for q in reading.quantities:
-                if slot.role in PEOPLE_ROLES and q.partitive and after <= q.first < sentence.end and q.first - after <= 8 and q.counted == "people":
+                if (
+                    slot.role in PEOPLE_ROLES
+                    and q.partitive
+                    and after <= q.first < sentence.end
+                    and q.first - after <= 8
+                    and q.counted == "people"
+                ):
                     yield Argument(role=slot.role, span=q.span, quantity=q.quantity, name=q.quantity.of)
                     after = q.end
         elif slot.role in PEOPLE_ROLES:
@@ -138,18 +142,49 @@ class Grounder:
         named = [m for m in reading.mentions if m.mention.kind == "person" and m.first < slot.end and m.end > slot.first]
         if named:
             span = named[0].mention.span
-            yield Argument(role=slot.role, span=span, name=named[0].mention.name, quantity=Quantity(low=1, high=1, unit="people", of=named[0].mention.name, as_written=span.quote))
+            yield Argument(
+                role=slot.role,
+                span=span,
+                name=named[0].mention.name,
+                quantity=Quantity(low=1, high=1, unit="people", of=named[0].mention.name, as_written=span.quote),
+            )
             return
         head = next((i for i in range(slot.end - 1, slot.first - 1, -1) if reading.tokens[i].pos in {"NOUN", "PROPN"}), None)
         if head is None:
             return
         token = reading.tokens[head]
         article = [t for t in below(reading, head, "det") if t.text.lower() in {"a", "an", "another", "the"}]
-        singular = token.lemma.lower() == token.text.lower() and token.lemma.lower() in nouns("people") | nouns("armed") and token.text.lower() not in {"people", "troops", "police", "military", "army", "personnel", "staff", "crew", "forces", "family", "others", "gunmen", "children", "women", "men"}
+        singular = (
+            token.lemma.lower() == token.text.lower()
+            and token.lemma.lower() in nouns("people") | nouns("armed")
+            and token.text.lower()
+            not in {
+                "people",
+                "troops",
+                "police",
+                "military",
+                "army",
+                "personnel",
+                "staff",
+                "crew",
+                "forces",
+                "family",
+                "others",
+                "gunmen",
+                "children",
+                "women",
+                "men",
+            }
+        )
         if singular and (article or any(t.dep == "nmod:poss" for t in reading.children(head))):
             first = article[0].index if article and article[0].index >= slot.first - 3 else slot.first
             span = reading.span(min(first, slot.first), slot.end)
-            yield Argument(role=slot.role, span=span, name=None, quantity=Quantity(low=1, high=1, unit="people", of=token.text, as_written=span.quote))
+            yield Argument(
+                role=slot.role,
+                span=span,
+                name=None,
+                quantity=Quantity(low=1, high=1, unit="people", of=token.text, as_written=span.quote),
+            )
 
     def _name(self, slot: FrameSlot) -> Iterator[Argument]:
         reading = self.reading
@@ -196,7 +231,9 @@ class Grounder:
             ]  # fmt: skip
             for index in reversed(candidates) if back == sentence.index else candidates:
                 token = reading.tokens[index]
-                person = token.name == "PERSON" or any(m.mention.kind == "person" and m.first <= index < m.end for m in reading.mentions)
+                person = token.name == "PERSON" or any(
+                    m.mention.kind == "person" and m.first <= index < m.end for m in reading.mentions
+                )
                 if word in {"he", "she", "his", "her", "him"}:
                     if person:
                         return index
@@ -253,7 +290,15 @@ def _without_doubles(arguments: list[Argument]) -> list[Argument]:
     for a in arguments:
         if any(a.role == b.role and a.span == b.span for b in kept):
             continue
-        if a.quantity is None and a.name and any(b.role == a.role and b.name and _same_name(a.name, b.name) and b.quantity is None for b in kept if a.role not in PLACE_ROLES):
+        if (
+            a.quantity is None
+            and a.name
+            and any(
+                b.role == a.role and b.name and _same_name(a.name, b.name) and b.quantity is None
+                for b in kept
+                if a.role not in PLACE_ROLES
+            )
+        ):
             continue
         kept.append(a)
     return kept

@@ -9,8 +9,19 @@ from attested.extract.grammar import below, clause, is_passive, is_verb, patient
 from attested.model import Frame, FrameSlot, QuantityMention, Reading
 
 _TOLL_NOUNS = frozenset({"toll", "fatality", "casualty", "death", "fatalities", "casualties", "deaths"})
-_RUNNING = re.compile(r"\b(?:since|so far|to date|in total|overall|altogether|during the (?:war|conflict|uprising)|over the (?:course|past|last)|the war|bringing)\b", re.I)
-_HARM = {"kill": "killed", "die": "killed", "injure": "injured", "wound": "injured", "displace": "displaced", "detain": "detained", "arrest": "detained"}
+_RUNNING = re.compile(
+    r"\b(?:since|so far|to date|in total|overall|altogether|during the (?:war|conflict|uprising)|over the (?:course|past|last)|the war|bringing)\b",
+    re.I,
+)
+_HARM = {
+    "kill": "killed",
+    "die": "killed",
+    "injure": "injured",
+    "wound": "injured",
+    "displace": "displaced",
+    "detain": "detained",
+    "arrest": "detained",
+}
 
 
 def _people(reading: Reading, first: int, end: int) -> list[QuantityMention]:
@@ -25,19 +36,47 @@ def toll_frames(reading: Reading) -> Iterator[Frame]:
         if lemma in _TOLL_NOUNS and token.pos == "NOUN":
             if lemma != "toll" and not _RUNNING.search(reading.words(first, end)):
                 continue
-            if lemma == "toll" and "death" not in reading.words(max(first, token.index - 3), token.index + 1).lower() and not _people(reading, first, end):
+            if (
+                lemma == "toll"
+                and "death" not in reading.words(max(first, token.index - 3), token.index + 1).lower()
+                and not _people(reading, first, end)
+            ):
                 continue
-            numbers = _people(reading, first, end) or [q for q in reading.quantities if token.index < q.first < end and q.counted == "thing"]
+            numbers = _people(reading, first, end) or [
+                q for q in reading.quantities if token.index < q.first < end and q.counted == "thing"
+            ]
             slots = [FrameSlot(role="killed", first=q.first, end=q.end) for q in numbers[:1]]
-            yield Frame(trigger=token.index, kind="toll", probability=0.6, slots=(*slots, *_around(reading, first, end)), made_by="lexicon.toll")
+            yield Frame(
+                trigger=token.index,
+                kind="toll",
+                probability=0.6,
+                slots=(*slots, *_around(reading, first, end)),
+                made_by="lexicon.toll",
+            )
         elif lemma in _HARM and is_verb(token) and _RUNNING.search(reading.words(first, end)):
             perfect = any(t.lemma.lower() == "have" for t in below(reading, token.index, "aux"))
             if not perfect:
                 continue
-            hurt = patients(reading, token.index) if is_passive(reading, token.index) else subjects(reading, token.index) if lemma == "die" else patients(reading, token.index)
-            slots = [FrameSlot(role=_HARM[lemma], first=q.first, end=q.end) for q in reading.quantities if q.counted == "people" and (q.head in hurt or any(q.first <= h < q.end for h in hurt))]
+            hurt = (
+                patients(reading, token.index)
+                if is_passive(reading, token.index)
+                else subjects(reading, token.index)
+                if lemma == "die"
+                else patients(reading, token.index)
+            )
+            slots = [
+                FrameSlot(role=_HARM[lemma], first=q.first, end=q.end)
+                for q in reading.quantities
+                if q.counted == "people" and (q.head in hurt or any(q.first <= h < q.end for h in hurt))
+            ]
             if slots:
-                yield Frame(trigger=token.index, kind="toll", probability=0.55, slots=(*slots, *_around(reading, first, end)), made_by="lexicon.toll")
+                yield Frame(
+                    trigger=token.index,
+                    kind="toll",
+                    probability=0.55,
+                    slots=(*slots, *_around(reading, first, end)),
+                    made_by="lexicon.toll",
+                )
 
 
 def _around(reading: Reading, first: int, end: int) -> Iterator[FrameSlot]:

@@ -9,8 +9,13 @@ from attested.extract.grammar import below, case_of, phrase, plain
 from attested.knowledge.word_lists import word_lists
 from attested.model import Reading, Span, Token
 
-PRONOUNS = frozenset("he she it they them him her his its their who which that this these those we us our i you one ones others itself themselves himself".split())
-_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|some|several|many|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|both|all|other|another|\d[\d,.]*)\s+", re.I)
+PRONOUNS = frozenset(
+    "he she it they them him her his its their who which that this these those we us our i you one ones others itself themselves himself".split()
+)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an|its|their|his|her|our|some|several|many|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|both|all|other|another|\d[\d,.]*)\s+",
+    re.I,
+)
 _TAIL = re.compile(r"(?:’s|'s|’|')$")
 
 
@@ -22,7 +27,7 @@ def tidy(text: str) -> str:
     >>> tidy("three U.S.")
     'U.S.'
     """
-    text = " ".join(text.split()).strip(" ,;:\"“”()[]—–-")
+    text = " ".join(text.split()).strip(' ,;:"“”()[]—–-')
     if not re.search(r"(?:\b\w\.){2,}$", text):
         text = text.rstrip(".")
     before = None
@@ -80,8 +85,11 @@ def is_actor(reading: Reading, index: int) -> bool:
     word = head_word(reading, index)
     if is_armed(reading, index) or heads_of_names(reading, index) & (ACTOR_KINDS | {"person", "nationality"}):
         return True
-    return word in nouns("people") or word in nouns("organs") or (token.pos == "PROPN" and token.name in {"PERSON", "ORG"}) or bool(
-        token.name == "LOC" and token.dep.startswith("nsubj")
+    return (
+        word in nouns("people")
+        or word in nouns("organs")
+        or (token.pos == "PROPN" and token.name in {"PERSON", "ORG"})
+        or bool(token.name == "LOC" and token.dep.startswith("nsubj"))
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from attested.extract.coder import claims_of
 from attested.model import Claim, Finding, Reading, stage
 
-KINDS = frozenset("agreement talks support_statement threat demand rejection accusation responsibility_claim announcement appointment sanction".split())
+KINDS = frozenset(
+    "agreement talks support_statement threat demand rejection accusation responsibility_claim announcement appointment sanction".split()
+)
 
 
 @stage(version=1, reads=Reading, writes=Claim)

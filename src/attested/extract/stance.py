@@ -25,9 +25,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word_lists("stance")[name])
 
 
-STANDING = frozenset(
-    "backs funds arms trains commands part_of allied_with opposes strength pay holds presence composition".split()
-)
+STANDING = frozenset("backs funds arms trains commands part_of allied_with opposes strength pay holds presence composition".split())
 """Kinds that stand as long as nothing says they have ended; their plain status is `ongoing`."""
 
 
@@ -58,7 +56,11 @@ def stance(reading: Reading, trigger: int, kind: str = "") -> Stance:
 def _negated(reading: Reading, index: int) -> bool:
     for t in reading.children(index):
         word = t.text.lower()
-        if word in _words("negators") and t.dep in {"advmod", "det", "cc:preconj", "cc", "case", "mark", "advmod:neg"} and t.index < index + 4:
+        if (
+            word in _words("negators")
+            and t.dep in {"advmod", "det", "cc:preconj", "cc", "case", "mark", "advmod:neg"}
+            and t.index < index + 4
+        ):
             # "not only … but", "no fewer than": no denial
             following = reading.tokens[t.index + 1].text.lower() if t.index + 1 < len(reading.tokens) else ""
             if following in {"only", "fewer", "less", "just", "longer"} and word in {"not", "no"}:
@@ -72,9 +74,12 @@ def _negated(reading: Reading, index: int) -> bool:
 def _polarity(reading: Reading, trigger: int) -> Polarity:
     token = reading.tokens[trigger]
     count = int(_negated(reading, trigger))
-    subjects = [t for t in below(reading, trigger, "nsubj") if any(c.text.lower() in {"no", "none", "neither", "nobody"} for c in (t, *reading.children(t.index)))]
+    subjects = [
+        t
+        for t in below(reading, trigger, "nsubj")
+        if any(c.text.lower() in {"no", "none", "neither", "nobody"} for c in (t, *reading.children(t.index)))
+    ]
     count += bool(subjects) and not count
-    lower = token
     for step, (low, above) in enumerate(_chain(reading, trigger)):
         if step > 6:
             break
@@ -83,10 +88,14 @@ def _polarity(reading: Reading, trigger: int) -> Polarity:
             count += 1
         elif is_verb(above) and _lemma(above) in _words("fail_verbs") and dep in {"xcomp", "obj", "obl"} and step < 2:
             count += 1 if dep == "xcomp" and _lemma(above) in {"fail", "refuse", "refrain"} else 0
-        elif (step == 0 and not is_verb(token) and dep in {"obj", "nsubj"} and _negated(reading, above.index) and _negation_word(reading, above.index) != "no") or (dep == "ccomp" and _lemma(above) in {"be", "believe", "think", "true"} and _negated(reading, above.index)):
+        elif (
+            step == 0
+            and not is_verb(token)
+            and dep in {"obj", "nsubj"}
+            and _negated(reading, above.index)
+            and _negation_word(reading, above.index) != "no"
+        ) or (dep == "ccomp" and _lemma(above) in {"be", "believe", "think", "true"} and _negated(reading, above.index)):
             count += 1
-        lower = low
-    del lower
     return "denied" if count % 2 else "affirmed"
 
 
@@ -96,56 +105,115 @@ def _negation_word(reading: Reading, index: int) -> str:
 
 def _status(reading: Reading, trigger: int, kind: str) -> Status:
     token = reading.tokens[trigger]
-    standing = kind in STANDING
-    verb = trigger
-    for step, (low, above) in enumerate([(token, token), *_chain(reading, trigger)]):
-        if step > 5:
-            break
-        dep = plain(low.dep) if step else ""
-        here = above
-        marks = {t.text.lower() for t in below(reading, here.index, "mark")}
-        aux = {t.text.lower() for t in below(reading, here.index, "aux")}
-        if is_verb(here) or here.pos == "AUX" or step == 0:
-            verb = here.index
-            if marks & {"if", "unless"} or (step == 0 and "would" in aux and not _said_past(reading, here.index)) or (aux & {"would"} and step == 0):
-                return "hypothetical"
-            if aux & _words("possible_modals"):
-                return "possible"
-            if aux & _words("planned_modals") or aux & {"must", "should"} or (aux & {"would"} and step > 0):
-                return "planned"
-        if step and dep in {"xcomp", "ccomp", "obj", "acl", "csubj", "nsubj", "obl", "advcl", "nmod"}:
-            lemma = _lemma(here)
-            infinitive = "to" in {t.text.lower() for t in below(reading, low.index, "mark")}
-            gerund_object = dep == "obj" and not is_verb(low)
-            if is_verb(here):
-                if lemma in _words("planned_verbs") and (infinitive or (gerund_object and lemma in {"plan", "order", "promise", "vow", "pledge", "prepare", "propose", "demand", "threaten", "announce", "schedule"} and kind not in _SPEECH_ACTS)):
-                    return "planned" if lemma != "threaten" else "possible"
-                if lemma in _words("possible_verbs") and (infinitive or dep == "ccomp" or gerund_object) and lemma != "suspect":
-                    return "possible"
-            elif lemma in _words("planned_words") and infinitive:
-                return "planned"
-            elif lemma in _words("possible_words") and dep in {"acl", "nmod", "ccomp"}:
-                return "possible"
-            if dep in {"acl", "advcl"} and infinitive and step == 1 and not standing:
-                return "planned"
-        if dep in {"acl:relcl", "parataxis"}:
-            break
-    mods = {t.lemma.lower() for t in reading.children(trigger)}
-    if mods & {"possible", "potential", "imminent"}:
-        return "possible"
-    if mods & {"planned", "scheduled", "proposed", "future", "upcoming"}:
-        return "planned"
-    if standing:
+    found = _modality(reading, trigger, kind)
+    if found:
+        return found
+    if kind in STANDING:
+        ended = any(t.text.lower() in {"former", "formerly", "once", "previously"} for t in reading.children(trigger))
+        return "occurred" if ended else "ongoing"
+    verb = trigger if is_verb(token) else token.head
+    around = {t.text.lower() for t in (*reading.children(verb), *reading.children(trigger))}
+    progressive = reading.tokens[verb].text.lower().endswith("ing") and around & {
+        "is",
+        "are",
+        "am",
+        "’re",
+        "'re",
+        "been",
+        "’s",
+        "'s",
+    }
+    if is_verb(reading.tokens[verb]) and progressive and verb == trigger:
         return "ongoing"
-    above_verb = reading.tokens[verb]
-    words = {t.text.lower() for t in reading.children(verb)} | {t.text.lower() for t in reading.children(trigger)}
-    if is_verb(above_verb) and above_verb.text.lower().endswith("ing") and words & {"is", "are", "am", "’re", "'re", "been"}:
+    if around & {"still", "currently", "continues", "continue", "continued", "ongoing", "continuing"}:
         return "ongoing"
-    if words & {"still", "currently", "continues", "continue", "continued", "ongoing"} or any(_lemma(a) in {"continue", "remain"} for _, a in _first(_chain(reading, trigger), 2)):
+    if any(
+        _lemma(above) in {"continue", "remain", "keep"}
+        for low, above in _first(_chain(reading, trigger), 1)
+        if plain(low.dep) in {"xcomp", "obj"}
+    ):
         return "ongoing"
     return "occurred"
 
 
+def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
+    """Planned, possible or hypothetical by a modal, a condition, or a verb above whose complement the clause is; else `None`."""
+    token = reading.tokens[trigger]
+    own = {t.lemma.lower() for t in reading.children(trigger)}
+    if own & {"possible", "potential", "imminent", "likely"} and not is_verb(token):
+        return "possible"
+    if own & {"planned", "scheduled", "proposed", "future", "upcoming", "plan"} and not is_verb(token):
+        return "planned"
+    low = token
+    for step, above in enumerate([token, *reading.ancestors(trigger)]):
+        if step > 4:
+            return None
+        if step:
+            dep = plain(low.dep)
+            infinitive = any(t.text.lower() == "to" for t in below(reading, low.index, "mark"))
+            noun_object = dep == "obj" and not is_verb(low) and step == 1
+            lemma = _lemma(above)
+            if is_verb(above):
+                if lemma in _words("planned_verbs") and (
+                    (infinitive and dep in {"xcomp", "ccomp", "advcl", "obj"}) or (noun_object and lemma in _PLANS)
+                ):
+                    return "planned"
+                if (
+                    lemma in _words("possible_verbs")
+                    and lemma != "suspect"
+                    and (
+                        (infinitive and dep == "xcomp") or (dep == "ccomp" and lemma in {"fear", "expect", "predict", "anticipate"})
+                    )
+                ):
+                    return "possible"
+            elif infinitive and dep in {"acl", "xcomp", "ccomp"}:
+                if lemma in _words("planned_words") | {"ready", "effort", "operation", "campaign", "mission"}:
+                    return "planned" if lemma not in {"effort", "operation", "campaign", "mission"} else None
+                if lemma in _words("possible_words") | {"able", "likely"}:
+                    return "possible"
+            elif (
+                dep == "nmod"
+                and lemma in {"possibility", "threat", "risk", "likelihood", "prospect", "fear"}
+                and kind not in _SPEECH_ACTS
+            ):
+                return "possible"
+            carried = dep in {"xcomp", "ccomp", "csubj", "conj", "advcl"} or (
+                noun_object or (not is_verb(low) and dep in {"obj", "nsubj", "obl"} and step == 1 and is_verb(above))
+            )
+            if (
+                not carried
+                or (dep == "conj" and below(reading, low.index, "nsubj", "aux", "nsubj:pass"))
+                or (dep == "advcl" and not infinitive)
+            ):
+                return None
+            if dep == "ccomp" and lemma in {"say", "tell", "report", "add", "state"}:
+                return None
+        if is_verb(above) or above.pos == "AUX" or below(reading, above.index, "cop"):
+            marks = {t.text.lower() for t in below(reading, above.index, "mark")}
+            aux = {t.text.lower() for t in below(reading, above.index, "aux")}
+            if marks & {"if", "unless"}:
+                return "hypothetical"
+            if (
+                any(_marked_if(reading, t.index) for t in below(reading, above.index, "advcl"))
+                and aux & {"will", "would", "’ll", "'ll", "could"}
+                and kind not in _SPEECH_ACTS
+            ):
+                return "hypothetical"
+            if aux & _words("possible_modals"):
+                return "possible"
+            if aux & (_words("planned_modals") | {"would", "must", "should"}):
+                return "planned"
+            if above.lemma.lower() == "be" or any(t.dep == "cop" for t in reading.children(above.index)):
+                pass
+        low = above
+    return None
+
+
+def _marked_if(reading: Reading, index: int) -> bool:
+    return any(t.text.lower() in {"if", "unless"} for t in below(reading, index, "mark"))
+
+
+_PLANS = frozenset("plan order promise vow pledge prepare propose demand schedule request offer".split())
 _SPEECH_ACTS = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
 
 
@@ -156,13 +224,6 @@ def _first(pairs: Iterator[tuple[Token, Token]], count: int) -> list[tuple[Token
         if len(found) == count:
             break
     return found
-
-
-def _said_past(reading: Reading, index: int) -> bool:
-    """Whether a clause is reported by a verb of saying in the past, where "would" is the future of then."""
-    token = reading.tokens[index]
-    above = reading.tokens[token.head]
-    return plain(token.dep) in {"ccomp", "parataxis"} and above.text.lower().endswith(("ed", "said", "told"))
 
 
 def _hedge(reading: Reading, trigger: int) -> str | None:
@@ -181,5 +242,10 @@ def _hedge(reading: Reading, trigger: int) -> str | None:
             passive = below(reading, above.index, "aux:pass", "nsubj:pass")
             infinitive = any(t.text.lower() == "to" for t in below(reading, low.index, "mark"))
             if (passive and infinitive) or (_lemma(above) in {"appear", "seem"} and infinitive):
-                return reading.words(min(p.index for p in passive) if passive and passive[0].index < above.index and passive[0].dep == "aux:pass" else above.index, above.index + 1)
+                return reading.words(
+                    min(p.index for p in passive)
+                    if passive and passive[0].index < above.index and passive[0].dep == "aux:pass"
+                    else above.index,
+                    above.index + 1,
+                )
     return None

@@ -70,5 +70,15 @@ def _composition(reading: Reading, verb: int, lemma: str) -> Iterator[Frame]:
         whole, parts = subjects(reading, verb), patients(reading, verb)
     if not whole or not parts or not any(is_armed(reading, w) for w in (*whole, *parts)):
         return
-    slots = [*(_slot(reading, "agent", w) for w in whole[:1]), *(_slot(reading, "target", j) for p in parts for j in conjuncts(reading, p))]
-    yield Frame(trigger=verb, kind="composition", probability=0.5, slots=tuple(dict.fromkeys(slots)), status="ongoing", made_by="lexicon.standing")
+    slots = [
+        *(_slot(reading, "agent", w) for w in whole[:1]),
+        *(_slot(reading, "target", j) for p in parts for j in conjuncts(reading, p)),
+    ]
+    yield Frame(
+        trigger=verb,
+        kind="composition",
+        probability=0.5,
+        slots=tuple(dict.fromkeys(slots)),
+        status="ongoing",
+        made_by="lexicon.standing",
+    )

@@ -46,7 +46,9 @@ def trigger_words() -> dict[str, tuple[TriggerWord, ...]]:
     index: dict[str, list[TriggerWord]] = {}
     for entry in word_lists("triggers")["trigger"]:
         if entry["pattern"] not in PATTERNS:
-            raise KnowledgeError(f"triggers.toml: unknown pattern {entry['pattern']!r} for {entry['kind']}; one of {sorted(PATTERNS)}")
+            raise KnowledgeError(
+                f"triggers.toml: unknown pattern {entry['pattern']!r} for {entry['kind']}; one of {sorted(PATTERNS)}"
+            )
         weak = set(entry.get("weak", ()))
         by_word = {**{w: entry.get("needs_noun_kind", "means") for w in entry.get("needs_noun", ())}, **entry.get("needs_verb", {})}
         for verb, words in ((True, entry.get("verbs", ())), (False, entry.get("nouns", ()))):
@@ -127,14 +129,23 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
             yield Trigger(index=at, word=word)
 
 
-_EVENT_LIKE = frozenset("ceasefire truce agreement deal withdrawal attack strike deployment resignation deal talk release arrest appointment closure suspension sanction".split())
+_EVENT_LIKE = frozenset(
+    "ceasefire truce agreement deal withdrawal attack strike deployment resignation deal talk release arrest appointment closure suspension sanction".split()
+)
 
 
 def _in_a_name(reading: Reading, index: int) -> bool:
     """Whether a word is part of a longer name ("Front for the Liberation of …") or of a time ("15 March")."""
-    inside = any(m.first <= index < m.end and m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"} for m in reading.mentions)
+    inside = any(
+        m.first <= index < m.end and m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"}
+        for m in reading.mentions
+    )
     token = reading.tokens[index]
-    return inside or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG") or any(t.first <= index < t.end for t in reading.times)
+    return (
+        inside
+        or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG")
+        or any(t.first <= index < t.end for t in reading.times)
+    )
 
 
 def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
@@ -151,27 +162,60 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
         who = [i for i in related if reading.tokens[i].dep in {"nmod", "nmod:poss", "compound", "amod"}]
         whom = who
     if need == "no_clause":  # "announced that …": what is announced is the claim
-        return not any(t.dep in {"ccomp", "parataxis"} for t in reading.children(index)) and not any(_lemma(reading, i) in _EVENT_LIKE for i in whom)
+        return not any(t.dep in {"ccomp", "parataxis"} for t in reading.children(index)) and not any(
+            _lemma(reading, i) in _EVENT_LIKE for i in whom
+        )
     if need == "armed":
         return any(is_armed(reading, i) for i in (*who, *whom))
     if need == "actor":
         return any(is_actor(reading, i) for i in who)
     if need == "group":
-        return any(is_armed(reading, i) or _lemma(reading, i) in {"office", "group", "base", "movement", "party", "alliance", "coalition", "front", "headquarters", "government", "branch", "organisation", "organization"} for i in whom)
+        return any(
+            is_armed(reading, i)
+            or _lemma(reading, i)
+            in {
+                "office",
+                "group",
+                "base",
+                "movement",
+                "party",
+                "alliance",
+                "coalition",
+                "front",
+                "headquarters",
+                "government",
+                "branch",
+                "organisation",
+                "organization",
+            }
+            for i in whom
+        )
     if need == "arms":
-        return any(_lemma(reading, i) in nouns("arms") or any(_lemma(reading, m.index) in nouns("arms") for m in below(reading, i, "compound", "nmod", "amod")) for i in whom)
+        return any(
+            _lemma(reading, i) in nouns("arms")
+            or any(_lemma(reading, m.index) in nouns("arms") for m in below(reading, i, "compound", "nmod", "amod"))
+            for i in whom
+        )
     if need == "captives":
         return any(_lemma(reading, i) in nouns("captives") or reading.tokens[i].name == "PERSON" for i in whom)
     if need == "people":
-        return any(not is_place(reading, i) and (_lemma(reading, i) in nouns("people") or is_armed(reading, i) or reading.tokens[i].name == "PERSON") for i in whom)
+        return any(
+            not is_place(reading, i)
+            and (_lemma(reading, i) in nouns("people") or is_armed(reading, i) or reading.tokens[i].name == "PERSON")
+            for i in whom
+        )
     if need == "place":
         things = nouns("places") | nouns("arms")
-        return any(is_place(reading, i) or _lemma(reading, i) in things or _lemma(reading, i) in {"control", "power"} for i in (*whom, *(who if word.words[0] == "fall" else ())))
+        return any(
+            is_place(reading, i) or _lemma(reading, i) in things or _lemma(reading, i) in {"control", "power"}
+            for i in (*whom, *(who if word.words[0] == "fall" else ()))
+        )
     if need == "money":
         nearby = range(max(reading.sentence_of(index).first, index - 12), min(reading.sentence_of(index).end, index + 13))
         return any(q.counted == "money" and q.first in nearby for q in reading.quantities)
     if need == "means":
-        return any(_lemma(reading, t.index) in {"fire", "launch", "strike", "hit", "attack", "land", "fall", "kill"} for t in reading.ancestors(index)) or any(
-            q.head == index for q in reading.quantities
-        )
+        return any(
+            _lemma(reading, t.index) in {"fire", "launch", "strike", "hit", "attack", "land", "fall", "kill"}
+            for t in reading.ancestors(index)
+        ) or any(q.head == index for q in reading.quantities)
     raise KnowledgeError(f"triggers.toml: unknown need {need!r} of {word.kind}")
