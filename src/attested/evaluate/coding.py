@@ -35,11 +35,6 @@ from attested.evaluate.gold import TEXT_FOLDERS
 from attested.knowledge import codebook
 from attested.model import POLARITIES, PRECISIONS_OF_TIME, SPEAKER_KINDS, STATUSES
 
-FIGURES = frozenset(
-    ("abducted", "amount", "count", "detained", "displaced", "forces", "injured", "instrument", "killed", "materiel", "missing")
-)  # fmt: skip
-"""Roles that may hold a quantity."""
-
 Stretch = tuple[int, int]
 
 
@@ -77,7 +72,7 @@ class _Reader:
                 set(row) - {"kind", "evidence", "args", "speakers", "polarity", "status", "hedge", "optional", "note"}
             ):
                 self._bad(f"unknown key {name!r}")
-            self._expect("kind", row.get("kind"), codebook().kinds)
+            self._expect("kind", row.get("kind"), codebook())
             evidence = self._evidence(row.get("evidence", ""), reached)
             reached = evidence[0]["start"] if evidence else reached
             homes = [(span["start"], span["end"]) for span in evidence]
@@ -155,7 +150,8 @@ class _Reader:
         return {"when": value}
 
     def _quantity(self, role: str, value: dict[str, Any]) -> dict[str, Any]:
-        if role not in FIGURES:
+        known = codebook().roles.get(role)
+        if known and known.holds != "quantity" and role != "instrument":
             self._bad(f"a quantity in the role {role!r}")
         if value.get("low") is None and value.get("high") is None:
             self._bad(f"a quantity without a bound: {value}")
@@ -174,11 +170,11 @@ def claims_of(document: str, coding: Mapping[str, Any], text: str) -> list[dict[
     Raises `EvaluationError` that lists everything wrong with it: quotes that do not stand in the text, unknown kinds, roles,
     statuses, dates that are none.
     """
+    rows = coding.get("claims") if isinstance(coding, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise EvaluationError(f'{document}: not a coding; it holds {{"claims": [{{…}}, …]}}')
     reader = _Reader(document, text)
-    try:
-        claims = list(reader.claims(coding["claims"]))
-    except (AttributeError, KeyError, TypeError) as error:
-        raise EvaluationError(f"{document}: not a coding ({type(error).__name__}: {error})") from error
+    claims = list(reader.claims(rows))
     if reader.problems:
         raise EvaluationError("\n".join(reader.problems))
     return claims

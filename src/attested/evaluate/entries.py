@@ -225,7 +225,7 @@ def entry_of_claim(claim: Claim) -> Entry:
                 place=argument.where.id if argument.where else None,
                 quote=_quote(argument.span),
                 implicit=argument.role == "time" and not (when and when.as_written),
-                label=written or argument.name or (str(when.earliest) if when else ""),
+                label=written or argument.name or (str(when.earliest) if when and when.earliest else ""),
             )
         )
     speakers = [

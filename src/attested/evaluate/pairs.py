@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from attested.evaluate.entries import Entry, Quote, Slot
 from attested.evaluate.names import same_name, same_phrase
+from attested.knowledge import codebook
 
 FAMILY_CREDIT = 0.25
 """Credit of a pair whose kinds differ but are of one family."""
@@ -17,23 +18,6 @@ LEAST_OVERLAP = 0.25
 LONGEST_EVIDENCE = 8
 """… and the longer evidence is at most so many times what they share."""
 
-FAMILIES: tuple[frozenset[str], ...] = tuple(
-    frozenset(kinds.split())
-    for kinds in (
-        "abduction air_strike attack bombing clash crackdown destruction sexual_violence shelling",
-        "abduction arrest crackdown disruption release",
-        "crackdown protest riot",
-        "defection deployment displacement escape seizure surrender withdrawal",
-        "aid arms arms_transfer backs funds interception recruitment training trains",
-        "accusation agreement announcement appointment demand rejection responsibility_claim sanction support_statement"
-        " talks threat",
-        "allied_with arms backs commands composition formerly_part_of funds opposes part_of trains",
-        "composition deployment founding holds pay presence seizure strength",
-        "air_strike arrest attack bombing clash crackdown displacement shelling toll",
-    )
-)
-SYMMETRIC = frozenset({"agreement", "allied_with", "clash", "opposes", "talks"})
-"""Kinds whose agent and target are one pool: it does not matter who is named first."""
 INTERCHANGEABLE = (("target", "place"), ("destination", "place"), ("target", "materiel"))
 """Roles that people fill with the same words: a value coded in the other one counts, tried in both directions."""
 PLACES = frozenset({"destination", "origin", "place", "via"})
@@ -208,7 +192,8 @@ def _exchange(was: str, now: str, matches: dict[str, _Match], tallies: dict[str,
 
 def compare_slots(gold: Entry, coded: Entry) -> dict[str, Tally]:
     """Per role, and for `speakers`, what the pair has in common."""
-    pooled = coded.kind in SYMMETRIC and not SYMMETRIC.isdisjoint(gold.kinds)
+    symmetric = codebook().symmetric
+    pooled = coded.kind in symmetric and not symmetric.isdisjoint(gold.kinds)
     left, right = _by_role(gold, pooled), _by_role(coded, pooled)
     matches = {role: _match(left.get(role, []), right.get(role, []), slots_agree) for role in {**left, **right}}
     tallies = {role: match.tally for role, match in matches.items()}
@@ -250,7 +235,7 @@ def kind_credit(gold: Entry, coded: Entry, *, alternatives: bool = False) -> flo
     wanted, given = set(gold.kinds), _chosen(coded.kinds, alternatives)
     if wanted & given:
         credit = 1.0
-    elif any(wanted & family and given & family for family in FAMILIES):
+    elif any(wanted & family and given & family for family in codebook().families.values()):
         credit = FAMILY_CREDIT
     else:
         credit = 0.0
