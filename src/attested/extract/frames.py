@@ -528,6 +528,24 @@ def _motion(reading: Reading, sketch: Sketch, index: int) -> None:
                 sketch.add("origin", j)
             elif preposition in _VIA and placelike:
                 sketch.add("via", j)
+        if reading.tokens[i].lemma.lower() in {"guise", "pretext", "cover", "disguise", "pretence", "pretense"}:
+            tree = reading.subtree(i)
+            sketch.ranges.append(("manner", min(tree), max(tree) + 1))
+    if is_verb(token) and token.lemma.lower() == "use":
+        sketch.add("via", *(t.index for t in below(reading, index, "obj")))
+    head = reading.tokens[token.head]
+    if not is_verb(token) and is_verb(head) and plain(token.dep) in {"nsubj", "obj"}:  # "the influx occurred through two crossings"
+        for preposition, i in all_obliques(reading, head.index):
+            for j in (
+                *conjuncts(reading, i),
+                *(k for t in below(reading, i, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)),
+            ):
+                if preposition in _VIA and is_place(reading, j):
+                    sketch.add("via", j)
+                elif preposition in _TO and is_place(reading, j):
+                    sketch.add("destination", j)
+                elif preposition in _FROM and is_place(reading, j):
+                    sketch.add("origin", j)
     for t in below(reading, index, "advcl", "xcomp"):
         if any(m.text.lower() == "to" for m in below(reading, t.index, "mark")) and is_verb(token):
             tree = [x for x in reading.subtree(t.index)]

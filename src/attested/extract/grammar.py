@@ -69,12 +69,20 @@ def is_passive(reading: Reading, index: int) -> bool:
     if any(t.dep == "obl:agent" for t in reading.children(index)):
         return True
     word = token.text.lower()
-    if plain(token.dep) in {"acl", "amod"} and token.dep != "acl:relcl":
+    if token.dep == "acl:relcl":
+        return (
+            not word.endswith("ing") and not below(reading, index, "nsubj", "aux", "cop") and not _relative_inside(reading, index)
+        )
+    if plain(token.dep) in {"acl", "amod"}:
         return not word.endswith("ing") and not below(reading, index, "mark")
     if plain(token.dep) == "conj" and not below(reading, index, "nsubj", "aux"):
         head = reading.tokens[token.head]
         return is_verb(head) and not word.endswith("ing") and is_passive(reading, head.index) and not below(reading, index, "obj")
     return False
+
+
+def _relative_inside(reading: Reading, index: int) -> bool:
+    return any(t.text.lower() in _RELATIVE for t in reading.children(index))
 
 
 def antecedent(reading: Reading, index: int) -> int | None:
@@ -261,47 +269,61 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
     if spans:
         a, b = max(spans, key=lambda s: s[1] - s[0])
         first, last = min(first, a), max(last, b - 1)
-    grown = True
-    while grown:
-        grown = False
-        before = first - 1
-        if before >= 0 and tokens[before].sentence == tokens[head].sentence:
-            t = tokens[before]
-            inside = first <= t.head <= last
-            if (
-                inside
-                and (t.dep in _PARTS_OF_NAME or (t.dep == "punct" and t.text in {"-", "–", "’", "'"}))
-                and t.text.lower() not in _NOT_IN_NAMES
-            ):
-                first, grown = before, True
-                continue
-            if (
-                t.text in {"-", "–"}
-                and before > 0
-                and tokens[before - 1].sentence == t.sentence
-                and tokens[before].start == tokens[before - 1].end
-            ):
-                first, grown = before - 1, True
-                continue
-        after = last + 1
-        if after < len(tokens) and tokens[after].sentence == tokens[head].sentence:
-            t = tokens[after]
-            if first <= t.head <= last and plain(t.dep) in {"flat", "goeswith"}:
-                last, grown = after, True
-                continue
-            if (
-                t.text in {"-", "–"}
-                and after + 1 < len(tokens)
-                and t.start == tokens[last].end
-                and tokens[after + 1].start == t.end
-            ):
-                last, grown = after + 1, True
-                continue
+    own = _modifier_tokens(reading, head)
+    sentence = tokens[head].sentence
+    while first > 0 and tokens[first - 1].sentence == sentence:
+        before = tokens[first - 1]
+        hyphen = before.text in _HYPHENS and first > 1 and tokens[first - 2].end == before.start
+        if before.index in own:
+            first -= 1
+        elif hyphen and tokens[first - 2].sentence == sentence and before.end == tokens[first].start:
+            first -= 2
+        else:
+            break
+    while last + 1 < len(tokens) and tokens[last + 1].sentence == sentence:
+        after = tokens[last + 1]
+        if first <= after.head <= last and plain(after.dep) in {"flat", "goeswith"}:
+            last += 1
+        elif (
+            after.text in _HYPHENS
+            and last + 2 < len(tokens)
+            and after.start == tokens[last].end
+            and tokens[last + 2].start == after.end
+        ):
+            last += 2
+        else:
+            break
+    while first < last and tokens[first].pos in {"CCONJ", "PUNCT"}:
+        first += 1
     if light and tokens[head].text.lower() in LIGHT_HEADS and first == head:
         for t in reading.children(head):
             if plain(t.dep) == "nmod" and case_of(reading, t.index) in {"of", "from"} and t.index > head:
                 return first, max(last, phrase(reading, t.index, light=False)[1] - 1) + 1
     return first, last + 1
+
+
+_HYPHENS = {"-", "–", "‑"}
+
+
+def _modifier_tokens(reading: Reading, head: int) -> set[int]:
+    """The tokens left of a noun that modify it or are coordinated with what does ("Syrian and Iraqi military" of "sources")."""
+    found: set[int] = set()
+    waiting = [head]
+    while waiting:
+        here = waiting.pop()
+        for t in reading.children(here):
+            if t.index >= head or t.text.lower() in _NOT_IN_NAMES:
+                continue
+            joined = here != head and plain(t.dep) in {"conj", "cc"}
+            if (
+                t.dep in _PARTS_OF_NAME
+                or joined
+                or (t.dep == "punct" and t.text in {*_HYPHENS, "’", "'"})
+                or (here != head and t.dep == "punct" and t.text == ",")
+            ):
+                found.add(t.index)
+                waiting.append(t.index)
+    return found
 
 
 _NOT_IN_NAMES = frozenset(

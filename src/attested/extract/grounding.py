@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from attested.extract.attribution import Voices, make_speaker
-from attested.extract.grammar import below, phrase, plain
+from attested.extract.grammar import below, case_of, conjuncts, phrase, plain
 from attested.extract.phrases import is_pronoun, name_span, nouns
 from attested.extract.stance import STANDING, Stance, stance
 from attested.model import (
@@ -202,9 +202,42 @@ class Grounder:
             first, end = phrase(reading, resolved)
         else:
             first, end = slot.first, slot.end
-        found = name_span(reading, first, end)
-        if found:
-            yield Argument(role=slot.role, span=found[0], name=found[1])
+        for a, b in self._parts(slot.role, first, end):
+            found = name_span(reading, a, b)
+            if found:
+                yield Argument(role=slot.role, span=found[0], name=found[1])
+
+    def _parts(self, role: str, first: int, end: int) -> list[tuple[int, int]]:
+        """The separate names in a phrase: "the Badr and Nujabaa groups" names two; so does "fighters from" such groups."""
+        reading = self.reading
+        if role not in {"agent", "target"}:
+            return [(first, end)]
+        cc = [i for i in range(first, end) if reading.tokens[i].pos == "CCONJ"]
+        if not cc:
+            head = next((i for i in range(first, end) if not first <= reading.tokens[i].head < end), end - 1)
+            if reading.tokens[head].lemma.lower() in nouns("light") | nouns("armed") and not any(
+                reading.tokens[i].pos in {"PROPN", "ADJ"} for i in range(first, end)
+            ):
+                from_groups = [
+                    t.index
+                    for t in reading.children(head)
+                    if plain(t.dep) in {"nmod", "obl"} and case_of(reading, t.index) in {"from", "of"} and t.index > head
+                ]
+                named = [phrase(reading, j, light=False) for t in from_groups for j in conjuncts(reading, t)]
+                named = [ab for ab in named if any(reading.tokens[i].pos == "PROPN" for i in range(*ab))]
+                if named:
+                    return [part for a, b in named for part in self._parts(role, a, b)]
+            return [(first, end)]
+        pieces, start = [], first
+        for i in range(first, end):
+            if i in cc or (reading.tokens[i].text == "," and start < i):
+                pieces.append((start, i))
+                start = i + 1
+        pieces.append((start, end))
+        pieces = [(a, b) for a, b in pieces if a < b]
+        if len(pieces) > 1 and all(any(reading.tokens[i].pos == "PROPN" for i in range(a, b)) for a, b in pieces):
+            return pieces
+        return [(first, end)]
 
     def _head(self, slot: FrameSlot) -> int:
         for i in range(slot.first, slot.end):

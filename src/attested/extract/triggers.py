@@ -75,6 +75,12 @@ def _matches(reading: Reading, index: int, word: TriggerWord) -> int | None:
     """
     token = reading.tokens[index]
     if word.verb:
+        if (
+            index
+            and reading.tokens[index - 1].text in {"-", "–", "‑"}
+            and token.text.lower().endswith(("ed", "led", "held", "run"))
+        ):
+            return None  # "Iran-backed": a tie inside a noun phrase, see frames.tie_frames
         if token.pos not in {"VERB", "AUX"} and not (token.pos == "ADJ" and token.dep == "amod"):
             return None
         rest = word.words[1:]
@@ -166,6 +172,12 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
             _lemma(reading, i) in _EVENT_LIKE for i in whom
         )
     if need == "armed":
+        if (
+            word.pattern == "motion"
+            and token.pos == "NOUN"
+            and any(t.text.lower() in {"the", "this", "that"} for t in below(reading, index, "det"))
+        ):
+            return True  # "the influx": armed people who were spoken of before
         return any(is_armed(reading, i) for i in (*who, *whom))
     if need == "actor":
         return any(is_actor(reading, i) for i in who)
