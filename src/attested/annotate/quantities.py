@@ -313,8 +313,9 @@ def amount_at(words: Sequence[str], start: int) -> Amount | None:
     if words[start] == "from" and not (end < size and words[end] in ("to", "until", "and")):
         return None
     second = None
+    after = end + 1 + (end + 2 < size and words[end + 1] in _CURRENCIES)
     if end + 1 < size and (words[end] in ("to", "or") or words[end] in _DASHES or (words[end] == "and" and words[start] == "between")):
-        second = number_at(words, end + 1)
+        second = number_at(words, after)
     if second and not (words[end] == "or" and second[0] != value + 1) and second[0] > value:
         top_value, end = second
         if value < 1000 <= top_value and end > 1 and words[end - 1] in _SCALES and _FIGURE.match(words[i]) and top_value / value >= 1000:

@@ -628,7 +628,7 @@ def _since_then(match: re.Match[str], context: _Context) -> _Interval | None:
 @_rule(
     r"since (?:the|its|his|her|their|these|those) (?:(?:current|latest|recent|military|new|ongoing|civil|full-scale|first|last) )?"
     rf"(?:(?:start|beginning|onset|outbreak|fall|end|release|launch|signing|resumption|overthrow|ouster|death|collapse|capture) of (?!(?:the|this|last|next) (?:day|week|month|year)|(?:{_M}))(?:the |an? |his |its |their )?[^\s,.;:()]+(?: [A-Z][^\s,.;:()]*){{0,3}}"
-    r"|(?:coup|war|conflict|ceasefire|truce|invasion|uprising|revolution|offensive|fighting|attacks?|protests?|clashes|blockade|siege)"
+    r"|(?:[^\W\d][\w-]* ){0,2}(?:coup|war|conflict|ceasefire|truce|invasion|uprising|revolution|offensive|fighting|attacks?|protests?|clashes|blockade|siege)"
     r"(?: (?:began|started|broke out|erupted|ended|resumed))?)"
 )
 def _since_event(match: re.Match[str], context: _Context) -> _Interval | None:
@@ -639,6 +639,11 @@ def _since_event(match: re.Match[str], context: _Context) -> _Interval | None:
 @_rule(r"(?:during|in|over|throughout) (?:the same|that|this) (?:period|time|span)")
 def _same_period(match: re.Match[str], context: _Context) -> _Interval | None:
     return context.span
+
+
+@_rule(r"for (?:many |several )?(weeks|months|years|decades)")
+def _for_long(match: re.Match[str], context: _Context) -> _Interval | None:
+    return (None, context.report, match[1].lower()) if context.report else None
 
 
 @_rule(r"within (days|weeks|months|hours)")
@@ -699,7 +704,10 @@ _OPENS = re.compile(
     r"(?:\b([Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore|[Pp]rior to|[Ss]tarting(?: on| from)?|[Bb]eginning(?: on| in)?|[Ff]rom"
     r"|as of|through)(?: the)?(?: night of| evening of| morning of| start of| beginning of| end of)?(?: around| about| at least| early| late| on)?)[\s\u00a0]+\Z"
 )
-_SINCE = re.compile(r"\b[Ss]ince(?: (?!and )[^\s,;.:]+){1,5} (?:began|begun|started|opened|erupted|resumed|broke out|launched|invaded|seized power|ended)(?: (?:on|in|at))?(?: the)? \Z")
+_SINCE = re.compile(
+    r"\b[Ss]ince(?: (?!and |said )[^\s;.:]+){1,9}? (?:began|begun|started|opened|erupted|resumed|broke out|launched|invaded|seized|took|fell|ended|came|left"
+    r"|withdrew|split|collapsed|captured|overthrew|overthrown|ousted|killed|elected|signed|declared)(?: [^\s;.:,]+){0,4}(?: (?:on|in|at))(?: the)? \Z"
+)
 _JOINS = re.compile(r"[\s\u00a0]*(?:,? ?(?:to|until|till|through|and)|–|—|-)[\s\u00a0]+(?:(?:on|early|late|in)[\s\u00a0]+)?\Z|(?:–|—|-)\Z")
 _BETWEEN = re.compile(r"(?:\b([Ff]rom|[Bb]etween)(?: late| early)?[\s\u00a0]+)\Z")
 
@@ -741,7 +749,12 @@ def find(text: str, report: date | None = None, anchor: date | None = None) -> I
             anchor = interval[0]
         else:
             span = interval
-    yield from (_found(text, *f) for f in _opened(text, _joined(text, found), report))
+    opened: list[tuple[int, int, _Interval]] = []
+    for one in _opened(text, _joined(text, found), report):
+        while opened and one[0] < opened[-1][1]:
+            opened.pop()  # "since the war began in 2023" reaches back over "since the war began"
+        opened.append(one)
+    yield from (_found(text, *f) for f in opened)
 
 
 def _points_forward(text: str, start: int, end: int) -> bool:
