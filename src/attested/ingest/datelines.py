@@ -45,6 +45,7 @@ _CAPITALS_YEARLESS = re.compile(rf"[(\[*]*{_NO_EVENT}{_CAPITALS}{_AGENCY}?{_TO_D
 # "Geneva, 2 December 2024 – …", "(New York, 2 December 2024)", "2 December 2024 | Geneva", "2 December 2024 (Reuters) – …".
 _PLACE_FIRST = re.compile(rf"\**{_NO_EVENT}{_NAME}{_AGENCY}?\s*[,|•·]\s*(?i:{FULL}){_AGENCY}?\**\s*{_LONG_DASH}")
 _IN_BRACKETS = re.compile(rf"\**[(\[]{_NAME},?\s+(?i:{FULL})[)\]]")
+_PLACE_AND_DATE = re.compile(rf"{_NO_EVENT}[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){{0,2}},\s+(?i:{FULL})\.?")  # "Bogotá, 13 May 2019"
 _DATE_FIRST = re.compile(rf"[(\[*]*(?:{FULL}){TIME}[)\]]?{_AGENCY}?[*]*\s*(?:{_LONG_DASH}|[|•·])", re.I)
 _BYLINE = re.compile(rf"[*_]*(?:by|from)\s+[^\n]{{3,80}}?\s*[,|•·–—-]\s*(?:{FULL}){TIME}[*_]*", re.I)
 _AFTER_A_BAR = re.compile(rf"[^\n]{{0,80}}[|•·]\s*(?:{FULL}){TIME}(?:\s*[|•·][^\n]{{0,40}})?[ \t]*", re.I)
@@ -60,8 +61,8 @@ _YEAR_AND_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]([01]\d)(?!\d)")
 def dateline(text: str, *, latest: date, address: str = "") -> date | None:
     """The day on which a report dates itself in its first lines; `None` where it does not, or names days that differ.
 
-    A day later than `latest` is not believed. Digests, whose paragraphs carry dates of their own, have no dateline. A dateline
-    without a year is read only where the first lines or the `address` give a year with the same month (`/2010/09/`, `2010-09-CA-005`).
+    A day later than `latest` is not believed. Digests, whose paragraphs carry dates of their own, have no dateline. One
+    without a year is read only where the first lines or the `address` give a year with its month (`/2010/09/`, `2010-09-CA-005`).
 
     >>> dateline("KABUL, Afghanistan (Nov. 13, 2012) – Two insurgents were killed.", latest=date(2026, 1, 1))
     datetime.date(2012, 11, 13)
@@ -81,6 +82,7 @@ def dateline(text: str, *, latest: date, address: str = "") -> date | None:
             _CAPITALS_FIRST.match(line)
             or _PLACE_FIRST.match(line)
             or _IN_BRACKETS.match(line)
+            or _PLACE_AND_DATE.fullmatch(line)
             or _DATE_FIRST.match(line)
             or _BYLINE.fullmatch(line)
             or _AFTER_A_BAR.fullmatch(line)

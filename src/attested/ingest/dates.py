@@ -29,7 +29,10 @@ FULL = "|".join(
 )
 # The same without a year, and with a year of two digits as cables write it ("4 FEB 90").
 YEARLESS = rf"(?:{WEEKDAY},?\s+)?(?:(?P<month_a>{MONTH})\s+(?P<day_a>[0-3]?\d)|(?P<day_b>[0-3]?\d)\s+(?P<month_b>{MONTH}))(?![\w/])"
-CABLE = r"(?P<cable_day>[0-3]?\d)\s+(?P<cable_month>JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\s+(?P<cable_year>\d\d)(?!\d)"
+CABLE = (
+    r"(?P<cable_day>[0-3]?\d)\s+(?P<cable_month>JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)"
+    r"\s+(?P<cable_year>\d\d)(?!\d)"
+)
 TIME = (
     r"(?:[,T\s]\s*(?:at\s+|[|-]\s*)?[0-2]?\d[:.][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?"
     r"\s*(?:Z|[A-Z]{2,5}|\(?(?:GMT|UTC)?[+-][01]\d(?::?[0-5]\d)?\)?)?)?"

@@ -136,14 +136,16 @@ def _document(
     if surrogate := _SURROGATES.search(text):
         raise IngestError("encoding", f"holds half a character at {surrogate.start()}; write it out as UTF-8 again")
     spoken = language(text)
-    if spoken.code != "en":
-        raise IngestError("language", f"is in {spoken.code!r} (probability {spoken.probability:.2f}); give an English translation")
+    lang = spoken.code or (about.lang or "").lower()[:2] or None
+    if lang not in {"en", None}:
+        told = f"probability {spoken.probability:.2f}" if spoken.code else "as its metadata says"
+        raise IngestError("language", f"is in {lang!r} ({told}); give an English translation")
     published, notes = _published(text, about, item, file, part, now.date())
     source = _source(about.outlet)
     document = Document(
         id=Document.identify(text, source.id if source else None, published),
         source=source, url=about.url, title=about.title, published=published, fetched=now.date(),
-        lang=spoken.code, licence=about.licence, text=text, made_by=reader.maker,
+        lang=lang, licence=about.licence, text=text, made_by=reader.maker,
     )  # fmt: skip
     return document, notes
 

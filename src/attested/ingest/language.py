@@ -20,19 +20,20 @@ _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[#@]\w+|\S*\d\S*|[_
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAMPLE = 6_000
 """Code points read from each of three places of a long text."""
-SURE = 0.9
-"""The probability, tempered by length, from which another language is believed."""
-SHORT = 60
-"""Letters below which nothing is refused in Latin script: a headline of names tells no language."""
+SURE, SURE_WHEN_LONG = 0.9, 0.5
+"""The probability from which another language is believed. A row of Somali place names in English reaches 0.84, while
+related languages (Indonesian and Malay) share theirs; in a long text, few English function words speak as well."""
+SHORT, LONG = 60, 300
+"""Letters below which nothing in Latin script is called foreign, a headline of names telling no language; and a long text."""
 # The classifier calls headlines of names Scots, Pidgin or Tok Pisin.
 _AKIN = frozenset({"en", "sco", "pcm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The likeliest language as ISO 639-1 (a longer code where there is none) and its probability, 0 to 1."""
+    """The language as ISO 639-1 (a longer code where there is none), `None` where it cannot be told; its probability, 0 to 1."""
 
-    code: str
+    code: str | None
     probability: float
 
 
@@ -68,10 +69,10 @@ def likeliest(text: str) -> Language:
 
 
 def language(text: str) -> Language:
-    """The language of a report; English wherever enough English function words stand in it, and for any doubt.
+    """The language of a report: English wherever enough English function words stand in it; `None` where it cannot be told.
 
-    >>> language("Mohammed al-Sharaa, Abu Qasra and Hayat Tahrir al-Sham, Jabal al-Zawiya, Idlib").code
-    'en'
+    >>> language("Mohammed al-Sharaa, Abu Qasra and Hayat Tahrir al-Sham, Jabal al-Zawiya, Idlib").code is None
+    True
     >>> language("Les forces gouvernementales ont bombardé les quartiers est de la ville, selon des habitants.").code
     'fr'
     """
@@ -86,6 +87,6 @@ def language(text: str) -> Language:
     latin = sum(c < "ɐ" for word in words for c in word)
     if letters and latin < 0.5 * letters:
         return guess
-    if letters < SHORT or guess.probability < SURE:
-        return Language(code="en", probability=1.0 - guess.probability)
+    if letters < SHORT or guess.probability < (SURE_WHEN_LONG if letters >= LONG else SURE):
+        return Language(code=None, probability=guess.probability)
     return guess

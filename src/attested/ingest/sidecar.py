@@ -30,7 +30,7 @@ def json_object(content: bytes) -> dict[str, Any]:
     {'outlet': 'AFP'}
     """
     try:
-        value = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+        value = msgspec.json.decode(content.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise IngestError("encoding", f"is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except RecursionError:

@@ -18,7 +18,7 @@ MOST_MARKUP = 5_000_000
 _DATA = re.compile(r"data:[\w/+.;=-]{3,100},[A-Za-z0-9+/=%\s]{200,}")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _BELIEVED = re.compile(r"(?:windows-|cp-?125|iso-8859-|latin-?\d|koi8-|gb|big5|shift|euc-|macintosh)", re.I)
-_STRUCTURE = re.compile(r"<(?:html|body)[\s>]", re.I)
+_HTML, _BODY = re.compile(r"<html[\s>]", re.I), re.compile(r"<body[\s>]", re.I)
 
 
 def markup(content: bytes) -> Decoded:
@@ -29,19 +29,27 @@ def markup(content: bytes) -> Decoded:
     >>> markup('<meta charset="iso-8859-2"><p>Milošević'.encode("iso-8859-2")).text
     '<meta charset="iso-8859-2"><p>Milošević'
     """
+    guess = refusal = None
     try:
-        return decode(content)
+        guess = decode(content)
+        if guess.sure:
+            return guess
     except IngestError as error:
-        declared = _DECLARED.search(content[:4_096])
-        name = declared.group(1).decode("ascii", "replace") if declared else ""
-        if error.code != "encoding" or not _BELIEVED.match(name):
+        if error.code != "encoding":
             raise
-        if name.lower() in {"iso-8859-1", "latin1", "latin-1"}:
-            name = "windows-1252"
+        refusal = error
+    declared = _DECLARED.search(content[:4_096])
+    name = declared.group(1).decode("ascii", "replace").lower() if declared else ""
+    if _BELIEVED.match(name):
+        name = "windows-1252" if name in {"iso-8859-1", "latin1", "latin-1"} else name
         try:
             return Decoded(text=content.decode(name), encoding=name)
         except (LookupError, UnicodeError):
-            raise error from None
+            pass  # a page that declares what it is not is read, or refused, as if it had not
+    if guess is None:
+        assert refusal
+        raise refusal
+    return guess
 
 
 def read(file: File) -> Iterator[Part | Finding]:
@@ -50,8 +58,8 @@ def read(file: File) -> Iterator[Part | Finding]:
     page = _DATA.sub("", decoded.text)
     if len(page) > MOST_MARKUP:
         raise IngestError("too_large", f"has more than {MOST_MARKUP:,} characters of markup; save the article alone")
-    if not _STRUCTURE.search(page[:10_000]):
-        page = f"<html><body>{page}</body></html>"  # trafilatura takes a bare paragraph for no HTML at all
+    if not _HTML.search(page[:10_000]):  # trafilatura takes a bare paragraph for no HTML at all
+        page = f"<html>{page}</html>" if _BODY.search(page[:10_000]) else f"<html><body>{page}</body></html>"
     article = _article(page)
     if article is None or not article.text:
         raise IngestError(
