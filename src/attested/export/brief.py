@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
 
 from attested.errors import ClaimError
-from attested.export.wording import Phrases, Wording, bounds, capital, day, listed, number, plain, span_of_days, trimmed
+from attested.export.wording import (
+    Phrases,
+    Wording,
+    bounds,
+    capital,
+    day,
+    listed,
+    number,
+    plain,
+    plural,
+    quoted,
+    span_of_days,
+    trimmed,
+)
+from attested.knowledge import actors, states
 from attested.model import PEOPLE_ROLES, Claim, CodedClaim, Document, Event, Figure, Finding, Movement, SourceFigure, Tie
 
 if TYPE_CHECKING:
     from attested.query import Desk, Question
 
 STATEMENTS = ("threat", "demand", "rejection", "support_statement", "accusation", "responsibility_claim", "announcement")
-VIOLENCE = ("clash", "air_strike", "shelling", "bombing", "attack", "crackdown", "sexual_violence", "interception", "destruction")
+MOVED = ("deployment", "withdrawal")
 ACTUAL = ("occurred", "ongoing")
 CAPS = {
     "key": 8,
@@ -34,6 +49,8 @@ CAPS = {
     "planned": 12,
 }
 """How many sentences a section holds at most; the rest is counted and the command that shows it is named."""
+KEY_POINTS = {"total": 2, "loss": 4, "moved": 3, "ties": 2}
+"""How many key points of each sort there are at most."""
 CITED = 5
 """How many footnotes one sentence carries at most; a footnote more would be read by nobody."""
 
@@ -97,17 +114,19 @@ def markdown(desk: Desk, question: Question | None = None, *, template: Path | N
 
     `template` and `phrases` are files of the user's own in place of `templates/brief.md.j2` and `templates/phrases.toml`.
     """
-    asked: Any = () if question is None else (question,)
+    claims = tuple(desk.claims(question))
+    told = {coded.document.id for coded in claims}
+    everything = question is None or question.open
     material = Material(
-        documents=tuple(desk.documents(*asked)),
-        claims=tuple(desk.claims(*asked)),
-        events=tuple(desk.events(*asked)),
-        figures=tuple(desk.figures(*asked)),
-        ties=tuple(desk.ties(*asked)),
-        movements=tuple(desk.movements(*asked)),
-        findings=tuple(desk.findings(*asked)),
-        names=_actor_names(),
-        countries=_country_names(),
+        documents=tuple(d for d in desk.documents() if everything or d.id in told),
+        claims=claims,
+        events=tuple(desk.events(question)),
+        figures=tuple(desk.figures(question)),
+        ties=tuple(desk.ties(question)),
+        movements=tuple(desk.movements(question)),
+        findings=tuple(f for f in desk.findings() if everything or f.item in told),
+        names=names_of(claims),
+        countries={state.code: state.name for state in states()},
     )
     return render(material, template=template, phrases=phrases)
 
@@ -130,12 +149,21 @@ def render(material: Material, *, template: Path | None = None, phrases: Path | 
 
 
 def _tidy(text: str) -> str:
+    """The page with one blank line around headings and before lists and footnotes, however the template breaks its lines."""
     lines: list[str] = []
-    for line in text.splitlines():
-        line = line.rstrip()
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip() + "\n"
+    for line in (raw.rstrip() for raw in text.splitlines()):
+        if not line:
+            continue
+        kinds = [_kind_of_line(one) for one in (lines[-1] if lines else "", line)]
+        if lines and (kinds[0] != kinds[1] or "text" in kinds or "#" in kinds):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _kind_of_line(line: str) -> str:
+    start = line.lstrip()[:2]
+    return {"- ": "-", "[^": "[^", "##": "#", "# ": "#"}.get(start, "text")
 
 
 class Notes:
@@ -167,6 +195,7 @@ class _Writer:
         self.m = material
         self.w = wording
         self.event_of = {c.claim.id: event for event in material.events for c in event.claims}
+        self.events = {event.id: event for event in material.events}
         self.headings = wording.phrases.headings
 
     # The frame
@@ -208,7 +237,7 @@ class _Writer:
         for coded in self.m.claims:
             published[self.publisher(coded)] += 1
             for speaker in coded.claim.speakers:
-                credited[self.w.speaker(speaker, "")] += 1
+                credited[self.w.speaker(speaker, coded.document.text)] += 1
         lines = [f"Published by: {self._counts(published, 20)}."] if published else []
         lines += [f"Credited: {self._counts(credited, 20)}."] if credited else []
         return lines
@@ -224,7 +253,7 @@ class _Writer:
         lines = [
             "Figures are ranges over each independent source's latest figure (headline rule: range), never an average. "
             "They are what is documented, not the true total.",
-            "An independent source is the innermost credited speaker, else the outlet; copies and chains of citation count once.",
+            "An independent source is the innermost credited speaker, else the outlet; two outlets that credit one speaker count once.",
             "Claims were put together into events by kind, day, place, actors, figures and shared words; what the words leave open "
             "stays apart, so one event may stand here twice.",
             "Loaded words are the reports' own and stand in quotation marks.",
@@ -254,9 +283,8 @@ class _Writer:
             return words + (f", cited by {listed([self.w.speaker(s, text) for s in outer])}" if outer else "")
         if coded.claim.speakers or coded.claim.kind in STATEMENTS:
             return ""
-        outlet = listed(list(coded.outlets), 2) or self.outlet_of(coded.document)
-        known = outlet and outlet.casefold() not in ("web", "unknown", "stdin")
-        return f", {plain(outlet)} {'report' if len(coded.outlets) > 1 else 'reports'}" if known else ", the report says"
+        outlet = self.known_outlet(coded)
+        return f", {plain(outlet)} {'report' if len(coded.outlets) > 1 else 'reports'}" if outlet else ", the report says"
 
     def source_name(self, given: SourceFigure) -> str:
         speakers = given.claim.claim.speakers
@@ -264,7 +292,12 @@ class _Writer:
             return self.attribution(given.claim).removeprefix(", according to ") or self.w.speaker(
                 speakers[-1], given.claim.document.text
             )
-        return self.publisher(given.claim)
+        return self.publisher(given.claim) if self.known_outlet(given.claim) else "the report"
+
+    def known_outlet(self, coded: CodedClaim) -> str:
+        """The outlets of the claim's own item, or the report's; empty where none is known."""
+        outlet = listed(list(coded.outlets), 2) or self.outlet_of(coded.document)
+        return "" if outlet.casefold() in ("web", "unknown", "stdin") else outlet
 
     def footnote(self, coded: CodedClaim) -> str:
         published = day(coded.published) if coded.published else "undated"
@@ -290,19 +323,51 @@ class _Writer:
         else:
             words = self.w.clause(coded) + attribution
         if phrases.get("quote") or claim.status not in ACTUAL:
-            words += f": “{plain(trimmed(claim.evidence[0].quote, 200)).replace('“', '‘').replace('”', '’')}”"
-        words = capital(words).strip()
-        if not words.endswith((".", "”", "!", "?", "…")):
-            words += "."
-        return Sentence(words, (coded, *(c for c in others if c is not coded)))
+            words += f": {quoted(claim.evidence[0].quote)}"
+        return Sentence(_stop(words), (coded, *(c for c in others if c is not coded)))
 
     def event_sentence(self, event: Event) -> Sentence:
         best = self.best(event)
-        return self.sentence(best, sorted(event.claims, key=lambda c: -_told(c)))
+        ordered = sorted(event.claims, key=lambda c: (-_told(c), c.published or date.max, c.claim.id))
+        if event.kind in MOVED:
+            return self.moved_sentence(best, ordered)
+        return self.sentence(best, ordered)
+
+    def moved_sentence(self, best: CodedClaim, claims: Sequence[CodedClaim]) -> Sentence:
+        """A movement in one sentence: the fullest account, then what others add to it, each with who says so."""
+        words = self.sentence(best).text.removesuffix(".")
+        said = {a.role for a in best.claim.arguments}
+        forces = {a.quantity.as_written for a in best.claim.role("forces") if a.quantity}
+        used = [best]
+        for coded in claims:
+            if coded is best or not _happened(coded.claim) or len(used) > 4:
+                continue
+            slots = self.w.slots(coded)
+            new = [
+                slots[slot].text
+                for slot, role in (("from", "origin"), ("via", "via"), ("to", "destination"))
+                if slot in slots and role not in said
+            ]
+            new += [self.w.manner(coded)] if coded.claim.role("manner") and "manner" not in said else []
+            other = [a.quantity for a in coded.claim.role("forces") if a.quantity and a.quantity.as_written not in forces]
+            if other:
+                new.insert(0, listed([self.w.quantity(q) for q in other]))
+            if new:
+                hedge = "reportedly " if coded.claim.hedge else ""
+                words += f"; {hedge}{' '.join(new)}{self.attribution(coded)}"
+                said |= {a.role for a in coded.claim.arguments}
+                forces |= {q.as_written for q in other}
+                used.append(coded)
+        return Sentence(_stop(words), (*used, *(c for c in claims if c not in used)))
 
     def best(self, event: Event) -> CodedClaim:
-        """The claim that tells most of the event."""
-        return min(event.claims, key=lambda c: (-_told(c), c.published or date.max, c.claim.evidence[0].start, c.claim.id))
+        """The claim that tells most of the event; of a movement one that says how many."""
+        counted = "forces" if event.kind in MOVED else ""
+
+        def order(c: CodedClaim) -> tuple[bool, float, date, int, str]:
+            return (not c.claim.role(counted), -_told(c), c.published or date.max, c.claim.evidence[0].start, c.claim.id)
+
+        return min(event.claims, key=order)
 
     # Sections
 
@@ -322,23 +387,26 @@ class _Writer:
         return [e for e in self.m.events if any(_happened(c.claim) for c in e.claims)]
 
     def key(self) -> Section:
-        """The most reported and most severe: totals, then what happened, then who backs whom."""
-        ranked: list[tuple[float, str, Sentence]] = []
+        """The most severe: running totals, happenings by losses, movements by numbers; and who backs whom."""
+        ranked: list[tuple[str, float, str, Sentence]] = []
         for figure in self.m.figures:
-            if figure.scope == "total" and figure.measure in PEOPLE_ROLES and figure.of is None:
-                top = max(figure.latest, key=lambda g: (g.published or date.min, g.source))
-                ranked.append(
-                    (_weight(figure.high or figure.low, len(figure.latest)) + 0.5, figure.id, self.figure_sentence(figure, top))
-                )
+            if figure.scope == "total" and figure.measure in PEOPLE_ROLES and figure.of is None and figure.latest:
+                one = len(figure.latest) == 1 and figure.latest[0].claim.claim.kind == "toll"
+                said = self.sentence(figure.latest[0].claim) if one else self.figure_sentence(figure)
+                ranked.append(("total", 1 + _weight(figure.high or figure.low, len(figure.latest)), figure.id, said))
         for event in self.real_events():
-            if event.kind not in STATEMENTS:
-                score = _severity(event)
-                if score > 0:
-                    ranked.append((score, event.id, self.event_sentence(event)))
-        ranked.sort(key=lambda row: (-row[0], row[1]))
-        lines = [sentence for _, _, sentence in ranked[: CAPS["key"] - 2]]
-        lines += self.backers()[:2]
-        return Section(self.headings["key"], (Part(tuple(Line(s) for s in lines)),))
+            if event.kind not in STATEMENTS and (score := _severity(event)) > 0:
+                sort = "moved" if event.kind in MOVED else "loss"
+                ranked.append((sort, score, event.id, self.event_sentence(event)))
+        ranked.sort(key=lambda row: (-row[1], row[2]))
+        left = dict(KEY_POINTS)
+        chosen: list[Sentence] = []
+        for sort, _, _, said in ranked:
+            if left[sort] > 0 and said.text not in {s.text for s in chosen}:
+                left[sort] -= 1
+                chosen.append(said)
+        chosen += self.backers()[: KEY_POINTS["ties"]]
+        return Section(self.headings["key"], (Part(tuple(Line(s) for s in chosen)),))
 
     def backers(self) -> list[Sentence]:
         """For the actors with most supported groups, one sentence: "Iran is said to fund and train …, and to back …"."""
@@ -355,7 +423,8 @@ class _Writer:
             claims = tuple({c.claim.id: c for kind in kinds.values() for t in kind for c in t.claims}.values())
             first = next(iter(kinds.values()))[0]
             if claims:
-                made.append(Sentence(f"{capital(self._tied(first, 'agent'))} is said to {'; to '.join(parts)}.", claims))
+                are = "are" if plural(self._tied(first, "agent")) else "is"
+                made.append(Sentence(f"{capital(self._tied(first, 'agent'))} {are} said to {'; to '.join(parts)}.", claims))
             del actor
         return made
 
@@ -387,7 +456,7 @@ class _Writer:
         if event.where is not None and event.where.country:
             codes[event.where.country] += 100
         for coded in event.claims:
-            for argument in coded.claim.role("place", "destination", "target", "origin"):
+            for argument in coded.claim.role("place", "destination", "target"):
                 if argument.where is not None and argument.where.country:
                     codes[argument.where.country] += 1
         if not codes:
@@ -406,37 +475,42 @@ class _Writer:
     def figures(self) -> Section:
         """Ranges with who says what: disputed first, then what several sources give or what moved, then the largest."""
         shown = [f for f in self.m.figures if f.latest and (f.scope == "total" or len(f.history) > 1 or _size(f) >= 1)]
-        shown.sort(key=lambda f: (not f.disputed, len(f.latest) == 1 and len(f.history) == 1, f.scope != "total", -_size(f), f.id))
+        rank = {measure: n for n, measure in enumerate((*PEOPLE_ROLES, "strength", "forces"))}
+
+        def order(f: Figure) -> tuple[bool, bool, int, bool, float, str]:
+            alone = len(f.latest) == 1 and len(f.history) == 1
+            return (not f.disputed, alone, rank.get(f.measure, 9), f.scope != "total", -_size(f), f.id)
+
+        shown.sort(key=order)
         return self.section("figures", [self.figure_sentence(f) for f in shown], "attested figures")
 
-    def figure_sentence(self, figure: Figure, one: SourceFigure | None = None) -> Sentence:
+    def figure_sentence(self, figure: Figure) -> Sentence:
         claims = tuple({g.claim.claim.id: g.claim for g in (*figure.latest, *reversed(figure.history))}.values())
         what = self.figure_of(figure)
-        if len(figure.latest) == 1 or one is not None:
-            given = one or figure.latest[0]
+        if len(figure.latest) == 1:
+            given = figure.latest[0]
             said = f"{self.w.quantity(given.quantity)} ({self.source_name(given)})"
         else:
-            ranged = bounds(figure.low, figure.high, any(g.quantity.approximate for g in figure.latest))
+            ranged = _range(figure)
             each = "; ".join(f"{self.source_name(g)}: {self.w.quantity(g.quantity)}" for g in figure.latest[:6])
             rest = f"; and {len(figure.latest) - 6} more sources" if len(figure.latest) > 6 else ""
             said = f"{ranged} — {each}{rest}"
-        moved = self._moved(figure) if one is None else ""
+        moved = self._moved(figure)
         label = "Disputed: " if figure.disputed else ""
         return Sentence(capital(f"{label}{what}: {said}{moved}.".replace("..", ".")), claims)
 
     def figure_of(self, figure: Figure) -> str:
         coded = figure.latest[0].claim
-        whom = f" {plain(figure.of)}" if figure.of else ""
+        whom = f"{self.w.phrases.neutral(plain(figure.latest[0].quantity.of or figure.of))} " if figure.of else ""
         measure = {"forces": "taking part", "strength": "strength"}.get(figure.measure, figure.measure)
-        event = next((e for e in self.m.events if e.id == figure.event), None) if figure.event else None
+        event = self.events.get(figure.event or "")
         if event is not None:
-            best = self.best(event)
-            return f"{measure}{',' + whom if whom else ''} in {self.w.noun(best)}"
+            return f"{whom}{measure} in {self.w.noun(self.best(event), counted=False)}"
         slots = self.w.slots(coded)
         if figure.measure == "strength":
-            return f"strength of {slots['agent'].text}" if "agent" in slots else "strength"
+            return f"{whom}strength of {slots['agent'].text}" if "agent" in slots else f"{whom}strength"
         where = f" {slots['in'].text}" if "in" in slots else ""
-        return f"{measure}{',' + whom if whom else ''}{where} (running total)"
+        return f"{whom}{measure}{where} (running total)"
 
     def _moved(self, figure: Figure) -> str:
         """How the figure moved by day of publication: "; earlier 64 (28 October 2025)"."""
@@ -502,10 +576,8 @@ class _Writer:
         verb = self.w.phrases.data["ties"].get(kind, kind.replace("_", " "))
         claims = tuple({c.claim.id: c for t in ties for c in t.claims}.values())
         agent = self._tied(ties[0], "agent")
-        if ties[0].agent.endswith("s") and verb.startswith("is "):
-            verb = "are " + verb[3:]
-        elif _many(ties[0].agent):
-            verb = verb.removesuffix("s")
+        if plural(agent):
+            verb = re.sub(r"^(is|was|backs|funds|arms|trains|commands|opposes|includes)\b", _plural_verb, verb)
         targets = listed([self._tied(t, "target") + self._since(t) for t in ties], 6)
         sources = sorted({s for t in ties for s in t.sources})
         told = (
@@ -559,6 +631,27 @@ class _Writer:
         )
 
 
+def _plural_verb(verb: re.Match[str]) -> str:
+    return {"is": "are", "was": "were"}.get(verb.group(), verb.group().removesuffix("s"))
+
+
+def _range(figure: Figure) -> str:
+    """Low to high over all sources; "about" only at the end that a source gives so."""
+    low, high = (
+        any(g.quantity.approximate and end == bound for g in figure.latest for end in (g.quantity.low, g.quantity.high))
+        for bound in (figure.low, figure.high)
+    )
+    if figure.low is None or figure.high is None or figure.low == figure.high:
+        return bounds(figure.low, figure.high, low or high)
+    return f"{'about ' if low else ''}{number(figure.low)} to {'about ' if high else ''}{number(figure.high)}"
+
+
+def _stop(words: str) -> str:
+    """The words as a sentence: a capital first, a full stop last."""
+    words = capital(words.strip())
+    return words if words.endswith((".", "!", "?")) else words + "."
+
+
 def _several(n: int, word: str) -> str:
     return f"{number(n)} {word}{'' if n == 1 else 's'}"
 
@@ -589,7 +682,7 @@ def _count(quantities: Iterable[int | float | None]) -> float:
 
 
 def _weight(size: int | float | None, sources: int) -> float:
-    return math.log10(1 + float(size or 0)) * 2 + 0.5 * sources
+    return math.log10(1 + float(size or 0)) * 4 + 0.3 * sources
 
 
 def _severity(event: Event) -> float:
@@ -601,10 +694,12 @@ def _severity(event: Event) -> float:
             a.quantity.low if a.quantity.low is not None else a.quantity.high for c in claims for a in c.role(*roles) if a.quantity
         )
 
-    score = 2.0 * math.log10(1 + most("killed")) + 0.8 * math.log10(1 + most("injured", "missing", "abducted", "detained"))
-    score += 0.6 * math.log10(1 + most("displaced"))
-    score += 1.0 * math.log10(1 + most("forces"))
-    return score + 0.3 * (max(1, len(event.sources)) - 1) + (0.2 if event.kind in VIOLENCE else 0.0) if score else 0.0
+    lost = 4.0 * math.log10(1 + most("killed")) + 1.2 * math.log10(1 + most("injured", "missing", "abducted", "detained"))
+    lost += 0.6 * math.log10(1 + most("displaced")) + 0.8 * math.log10(1 + most("forces"))
+    if not lost:
+        return 0.0
+    firm = any(not claim.hedge for claim in claims)
+    return lost + 0.3 * (max(1, len(event.sources)) - 1) + (0.0 if firm else -0.8)
 
 
 def _size(figure: Figure) -> float:
@@ -619,31 +714,16 @@ def _moving(movement: Movement) -> float:
     return told + (1 + math.log10(1 + forces) if forces else 0)
 
 
-def _when_order(event: Event) -> tuple[str, str]:
+def _when_order(event: Event) -> tuple[str, str, int, str]:
     first = event.when.earliest or event.when.latest if event.when else None
     published = min((c.published for c in event.claims if c.published), default=None)
     at = first or published
-    return (at.isoformat() if at else "9999", event.id)
+    claim = event.claims[0].claim
+    return (at.isoformat() if at else "9999", claim.document, claim.evidence[0].start, event.id)
 
 
-def _many(name: str) -> bool:
-    last = name.split()[-1] if name.split() else ""
-    return last.endswith("s") and not last.endswith("ss") and not last[:1].isupper()
-
-
-def _actor_names() -> dict[str, str]:
-    """The names of known actors by id, from our stock."""
-    from attested.knowledge import actors
-
-    found: Any = actors()
-    values: Iterator[Any] = iter(found.values() if isinstance(found, Mapping) else found)
-    return {entity.id: entity.name for entity in values}
-
-
-def _country_names() -> dict[str, str]:
-    """The names of states by code, from our stock of actors."""
-    from attested.knowledge import actors
-
-    found: Any = actors()
-    values: Iterator[Any] = iter(found.values() if isinstance(found, Mapping) else found)
-    return {entity.country: entity.name for entity in values if entity.kind == "state" and entity.country}
+def names_of(claims: Iterable[CodedClaim]) -> dict[str, str]:
+    """The names of the actors that these claims are linked to, by id; provisional ones go by the report's words."""
+    linked = {a.entity for c in claims for a in c.claim.arguments if a.entity}
+    known = ((identifier, actors().get(identifier)) for identifier in sorted(linked))
+    return {identifier: entity.name for identifier, entity in known if entity is not None}

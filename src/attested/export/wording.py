@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attested.errors import KnowledgeError
-from attested.model import PEOPLE_ROLES, Argument, Claim, CodedClaim, Quantity, Speaker, When
+from attested.model import PEOPLE_ROLES, Argument, Claim, CodedClaim, Quantity, Span, Speaker, When
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ARTICLE_BEFORE = re.compile(r"\b(the|an?)\s+[“\"‘']?\Z", re.IGNORECASE)
@@ -27,7 +27,14 @@ _READS_WELL = re.compile(
     r"seventy|eighty|ninety|a|an)\b|\d)",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r"\b(?:of (?:them|whom|those)|including|others?|more)\b", re.IGNORECASE)
+# Words that lean on a sentence around them: "five of them", "two others", "two of our soldiers".
+_LEANS = re.compile(r"\b(?:of (?:them|whom|those)|including|others?|more|our|my|us|his|her|their|its|your)\b", re.IGNORECASE)
+_OPENER_WORDS = (
+    "some many several other local foreign recent initial current official officials reports residents witnesses activists "
+    "families sources authorities police soldiers troops rebels militants gunmen armed unidentified unknown government state"
+)
+_OPENERS = frozenset(_OPENER_WORDS.split())
+"""Words whose capital is only that of a sentence's or headline's first word."""
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
@@ -67,13 +74,16 @@ class Phrases:
         found: dict[str, Any] = self.data["kinds"].get(kind, {})
         return found or {"noun": kind.replace("_", " "), "clause": [f"{kind.replace('_', ' ')} {{~}}took place"], "quote": True}
 
+    def loaded(self, words: str) -> bool:
+        return self._loaded is not None and self._loaded.search(words) is not None
+
     def neutral(self, words: str) -> str:
         """The words, with loaded ones inside quotation marks.
 
         >>> Phrases().neutral("foreign mercenaries")
         'foreign “mercenaries”'
         """
-        return self._loaded.sub(r"“\1”", words) if self._loaded and "“" not in words else words
+        return self._loaded.sub(r"“\1”", words).replace("” “", " ") if self._loaded and "“" not in words else words
 
 
 def _shipped(name: str) -> str:
@@ -96,6 +106,18 @@ def trimmed(words: str, limit: int = 240) -> str:
         return words
     cut = words[:limit].rsplit(" ", 1)[0] or words[:limit]
     return cut.rstrip(" ,;:.–—-") + " …"
+
+
+def quoted(words: str, limit: int = 200) -> str:
+    """A report's words inside double quotation marks, those within them made single, no stop of its own at the end.
+
+    >>> quoted("“We are ready,” he said.")
+    '“‘We are ready,’ he said”'
+    """
+    words = trimmed(words, limit).rstrip(".,;: ")
+    if words.count("“") != words.count("”"):
+        words = words.replace("“", "").replace("”", "")
+    return f"“{plain(words.replace('“', '‘').replace('”', '’'))}”"
 
 
 def number(value: int | float) -> str:
@@ -204,19 +226,28 @@ class Wording:
 
     # Names
 
+    def opened(self, name: str, span: Span | None, text: str) -> str:
+        """The name without the capital that it owes to opening a sentence or headline: the same report writes the word small."""
+        first, _, rest = name.partition(" ")
+        if span is None or not first[:1].isupper() or not first[1:].islower() or rest[:1].isupper():
+            return name
+        small = first[0].lower() + first[1:]
+        if small in _OPENERS or re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text):
+            return small + name[len(first) :]
+        return name
+
     def name(self, argument: Argument, text: str) -> str:
         """The name as the report gives it, with the article it had there; a linked actor named by an adjective gets its noun."""
         name = argument.name or (argument.span.quote if argument.span else "")
         proper = self.names.get(argument.entity or "")
-        if proper and argument.role in ("agent", "target") and _adjective_for(name, proper):
-            name = proper
-            return self.phrases.neutral(plain(name))
+        if proper and argument.role in ("agent", "target") and (_adjective_for(name, proper) or self.phrases.loaded(name)):
+            return self.phrases.neutral(plain(proper))
         article = ""
         span = argument.span
         if span is not None and " ".join(span.quote.split()) == " ".join(name.split()):
             before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
-            article = before.group(1).casefold() + " " if before else ""
-        return article + self.phrases.neutral(plain(name))
+            article = before.group(1).casefold() + " " if before and (before.group(1) in "theThe" or not plural(name)) else ""
+        return article + self.phrases.neutral(plain(self.opened(name, span, text)))
 
     def people(self, arguments: Iterable[Argument], text: str) -> Phrase | None:
         """Several actors or things as one phrase."""
@@ -224,7 +255,7 @@ class Wording:
         names = list(dict.fromkeys(name for name in named if name))
         if not names:
             return None
-        return Phrase(listed(names), len(names) > 1 or _plural(names[0]))
+        return Phrase(listed(names), len(names) > 1 or plural(names[0]))
 
     def _counted(self, argument: Argument, text: str) -> str:
         if argument.quantity is not None and (argument.quantity.as_written or argument.name is None):
@@ -239,7 +270,7 @@ class Wording:
         of = quantity.of if quantity.of not in (None, "", "people") else None
         if whole is not None and of:
             return f"{bounds(quantity.low, quantity.high, quantity.approximate)} of them {self.phrases.neutral(plain(of))}"
-        if written and len(written) <= 70 and _READS_WELL.match(written) and not _OF_THEM.search(written):
+        if written and len(written) <= 70 and _READS_WELL.match(written) and not _LEANS.search(written):
             bare = re.fullmatch(r"[\d,.]+", written)
             words = written if not written[:1].isupper() or written[:2].isupper() else written[0].lower() + written[1:]
             if not bare and not re.fullmatch(r"\w+", words):
@@ -255,6 +286,7 @@ class Wording:
     def losses(self, claim: Claim, form: int = 0, skip: Sequence[str] = ()) -> str:
         """Who was killed, injured, missing: "killed seven people, five of them children, and injured 24"."""
         parts: list[str] = []
+        of_before: str | None = None
         for role in PEOPLE_ROLES:
             if role in skip:
                 continue
@@ -266,6 +298,16 @@ class Wording:
             named = list(wholes[:1] if whole is None else [whole])
             others = [q for q in quantities if q is not whole and q not in wholes]
             words = [self.quantity(q) for q in named]
+            if (
+                parts
+                and not named
+                and len(others) == 1
+                and of_before == others[0].of
+                and re.fullmatch(r"[\d,]+", others[0].as_written)
+            ):
+                parts.append(f"{self.phrases.data['measures'][role][form]} {others[0].as_written}")
+                continue
+            of_before = others[0].of if others else None
             inner = [self.quantity(q, whole if _part(q, whole) else None) for q in others]
             said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
             if words and parts and not inner and role == "injured":
@@ -288,10 +330,15 @@ class Wording:
             found["sides"] = sides
         if (mover := self._mover(claim, text)) is not None:
             found["mover"] = mover
-        places = self._places(claim.role("place"), text)
+        others = {a.name for a in claim.role("via", "origin", "destination", "target")}
+        places = self._places([a for a in claim.role("place") if a.name not in others], text)
+        helped = [a for a in claim.role("target") if a.span and _HELP.search(text[max(0, a.span.start - 60) : a.span.start])]
+        if claim.kind == "deployment" and (phrase := self.people(helped, text)) is not None:
+            found["helped"] = phrase
         if places:
             found["place"] = Phrase(places[1])
-            found["in"] = Phrase(f"{places[0]} {places[1]}")
+            if "target" not in found or places[1].removeprefix("the ").casefold() not in found["target"].text.casefold():
+                found["in"] = Phrase(f"{places[0]} {places[1]}")
         if claim.role("origin"):
             found["from"] = Phrase("from " + listed([self.name(a, text) for a in claim.role("origin")]))
         if to := self._places(claim.role("destination"), text, _TO_BEFORE, "to"):
@@ -310,7 +357,7 @@ class Wording:
         forces = [a.quantity for a in claim.role("forces") if a.quantity is not None]
         agents = [self.name(a, text) for a in claim.role("agent")]
         if not forces:
-            return Phrase(listed(agents), len(agents) > 1 or _plural(agents[0])) if agents else None
+            return Phrase(listed(agents), len(agents) > 1 or plural(agents[0])) if agents else None
         counted = listed([self.quantity(q) for q in forces])
         said = counted.casefold()
         apart = [name for name in agents if name.casefold().removeprefix("the ") not in said and not _echoes(name, said)]
@@ -334,23 +381,26 @@ class Wording:
         own = {"abduction": "abducted", "arrest": "detained", "displacement": "displaced"}.get(claim.kind)
         hedge = self._hedge(claim)
         losses = self.losses(claim, skip=[own] if own else [])
-        places = phrases.get("places", True)
-        end = [slots[s].text for s in (("in", "when") if places else ("when",)) if s in slots] if tail else []
+        end = self._end(phrases, slots) if tail else []
         if losses and not own and claim.kind != "toll":
             noun = self.fill(str(phrases["noun"]), slots, claim)
-            words = " ".join([noun or claim.kind.replace("_", " "), *end, hedge + losses])
+            words = " ".join([noun or claim.kind.replace("_", " "), *_unsaid(end, noun), hedge + losses])
         elif losses and claim.kind == "toll":
             words = self._toll(claim, slots, hedge)
         else:
             filled = (self.fill(str(pattern), slots, claim, hedge) for pattern in phrases["clause"])
             words = next((f for f in filled if f), "") or claim.kind.replace("_", " ")
-            words = " ".join([words, *end])
+            words = " ".join([words, *_unsaid(end, words)])
             if losses:
                 words += f", {self.losses(claim, form=1, skip=[own] if own else [])}"
-        manner = [trimmed(self.name(a, ""), 110) for a in claim.role("manner")]
-        if manner and tail and not phrases.get("quote"):
-            words += ", " + listed([m if m.startswith("“") else f"“{m.replace('“', '‘').replace('”', '’')}”" for m in manner], 2)
+        if claim.role("manner") and tail and not phrases.get("quote"):
+            words += f", {self.manner(coded)}"
         return words
+
+    def manner(self, coded: CodedClaim) -> str:
+        """How it was done, always in the report's words and quotation marks."""
+        manners = [a.name or (a.span.quote if a.span else "") for a in coded.claim.role("manner")]
+        return listed([quoted(m.strip("“”"), 110) for m in manners if m], 2)
 
     def _toll(self, claim: Claim, slots: Mapping[str, Phrase], hedge: str) -> str:
         roles = {
@@ -369,14 +419,21 @@ class Wording:
         first = f"{parts[0][0]} {where}{hedge}reached {parts[0][1]}{when}"
         return first + "".join(f"; {label} {said}" for label, said in parts[1:])
 
-    def noun(self, coded: CodedClaim) -> str:
-        """The claim as something that may or may not happen: "a deployment of … to …"."""
+    def noun(self, coded: CodedClaim, counted: bool = True) -> str:
+        """The claim as something that may or may not happen: "a deployment of … to …"; without its numbers if not `counted`."""
         slots = self.slots(coded)
+        if not counted:
+            slots = {slot: phrase for slot, phrase in slots.items() if slot not in ("forces", "count", "mover", *PEOPLE_ROLES)}
+            if "agent" in slots:
+                slots["mover"] = slots["agent"]
         words = self.fill(str(self.phrases.kind(coded.claim.kind)["noun"]), slots, coded.claim) or coded.claim.kind.replace(
             "_", " "
         )
-        end = [slots[s].text for s in ("in", "when") if s in slots]
-        return " ".join([words, *end])
+        return " ".join([words, *_unsaid(self._end(self.phrases.kind(coded.claim.kind), slots), words)])
+
+    def _end(self, phrases: Mapping[str, Any], slots: Mapping[str, Phrase]) -> list[str]:
+        """Where and when, as far as the pattern does not say it itself."""
+        return [slots[s].text for s in (("in", "when") if phrases.get("places", True) else ("when",)) if s in slots]
 
     def fill(self, pattern: str, slots: Mapping[str, Phrase], claim: Claim, hedge: str = "") -> str:
         """The pattern with its slots filled; empty if one that it needs is not there."""
@@ -423,7 +480,7 @@ class Wording:
 
     def speaker(self, speaker: Speaker, text: str) -> str:
         span = speaker.span
-        name = self.phrases.neutral(plain(speaker.name))
+        name = self.phrases.neutral(plain(speaker.name if speaker.entity else self.opened(speaker.name, span, text)))
         if " ".join(span.quote.split()) != " ".join(speaker.name.split()):
             return name
         before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
@@ -436,6 +493,12 @@ def _part(quantity: Quantity, whole: Quantity | None) -> bool:
     return whole.high is None or quantity.low is None or quantity.low <= whole.high
 
 
+def _unsaid(end: Sequence[str], words: str) -> list[str]:
+    """The phrases whose names the words do not hold already: no "took parts of Aleppo in Aleppo"."""
+    said = words.casefold()
+    return [phrase for phrase in end if phrase.split(" ", 1)[-1].removeprefix("the ").casefold() not in said]
+
+
 _STATE_ADJECTIVE = re.compile(r"^[A-Z][\w-]*(?:an|ian|ese|ish|i|ch|ek|ic)$")
 
 
@@ -445,9 +508,21 @@ def _adjective_for(name: str, proper: str) -> bool:
     )
 
 
-def _plural(name: str) -> bool:
-    head = re.split(r"\s+(?:of|in|from|for|with|at)\s+", name)[0].split()[-1] if name.split() else ""
-    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
+def plural(name: str) -> bool:
+    """Whether a name takes "were": "rebels", "White Helmets", "Houthis"; not "Hamas", "ISIS" or "United States"."""
+    head = re.split(r"\s+(?:of|in|from|for|with|at|on|near)\s+", name)[0].split()
+    if not head or name in _SINGULAR:
+        return False
+    last = head[-1]
+    if last.isupper() or not last.endswith("s") or last.endswith(("ss", "us", "’s", "'s")):
+        return False
+    return not (last[:1].isupper() and last.endswith("as"))
+
+
+_SINGULAR = frozenset(
+    ("United States", "Emirates", "United Arab Emirates", "Netherlands", "Philippines", "United Nations", "Reuters", "Honduras")
+)
+_HELP = re.compile(r"\b(?:help|assist|aid|support|reinforc\w+|defend|back|protect|bolster|join)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)
 
 
 def _echoes(name: str, said: str) -> bool:

@@ -22,7 +22,10 @@ def independent_source(coded: CodedClaim) -> str:
     Without a speaker the publishing outlets count, and without those the document.
     """
     innermost = innermost_speakers(coded)
-    known = sorted({s.entity or same_name(s.name) for s in innermost if s.entity or (s.named and same_name(s.name))})
+    text = coded.document.text
+    known = sorted(
+        {s.entity or same_name(full_name(s.name, text)) for s in innermost if s.entity or (s.named and same_name(s.name))}
+    )
     if known:
         return " + ".join(known)
     publisher = published_by(coded)
@@ -30,6 +33,24 @@ def independent_source(coded: CodedClaim) -> str:
     if described:
         return f"{' + '.join(described)} ({publisher})"
     return publisher
+
+
+_TITLE_WORDS = "The A An Mr Mrs Ms Dr Sir President Minister General Colonel Professor In On At By But And As When After For"
+_TITLES = frozenset(_TITLE_WORDS.split())
+
+
+def full_name(name: str, text: str) -> str:
+    """A surname with the given name that the same report has before it: "Rabi" after "Uzi Rabi" is no second source.
+
+    >>> full_name("Rabi", "Professor Uzi Rabi explains it. Rabi added more.")
+    'Uzi Rabi'
+    """
+    if not re.fullmatch(r"[A-Z][\w’'-]+", name):
+        return name
+    for match in re.finditer(rf"\b([A-Z][\w-]+)\s+((?:al-|el-)?{re.escape(name)})\b", text):
+        if match.group(1) not in _TITLES:
+            return f"{match.group(1)} {match.group(2)}"
+    return name
 
 
 def published_by(coded: CodedClaim) -> str:

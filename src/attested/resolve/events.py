@@ -12,9 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from attested.knowledge import actors, states
 from attested.model import (
     PRECISIONS_OF_PLACE,
+    Argument,
     Claim,
     CodedClaim,
     Comparison,
@@ -42,11 +45,15 @@ FAMILIES = {
 }
 """Kinds of one family may tell of one happening in different words; kinds of different families only where `AKIN` says so."""
 AKIN = {frozenset(pair) for pair in (("clash", "seizure"), ("attack", "crackdown"), ("attack", "seizure"), ("attack", "abduction"))}
+SYMMETRIC = ("clash", "talks", "agreement")
+"""Kinds whose two sides may change places."""
+ORGANS = ("state", "forces", "ministry", "intelligence")
+"""Kinds of actors that act for their state."""
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 
-THRESHOLD = 5.0
+THRESHOLD = 5.5
 """The score from which two claims of different reports are linked. Weights are set by hand in log-odds."""
-THRESHOLD_WITHIN = 2.5
+THRESHOLD_WITHIN = 3.5
 """The same within one report or dated item, whose claims share a story to begin with."""
 WINDOW = 24
 """How many following claims of a crowded block each claim is compared with."""
@@ -66,7 +73,10 @@ _COMMON_WORDS = (
     "military troops soldiers fighters militants civilians group groups government officials police security city town "
     "village area region province state district governorate airstrike airstrikes bombing bomb drone drones missile missiles "
     "rocket rockets shelling clash clashes fire fired launched launches carried carry against including also new following "
-    "early late day days today yesterday"
+    "early late day days today yesterday base bases camp camps post posts position positions convoy hospital school market "
+    "mosque church airport port villages house building buildings car vehicle bus train protesters gunmen man men woman women "
+    "child children commander leader member members local residents site areas north south east west northern southern eastern "
+    "western"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 
@@ -109,8 +119,11 @@ class _View:
     first: date | None
     last: date | None
     stated: bool
+    written: bool
+    looks_back: bool
     places: tuple[Where, ...]
     place_words: frozenset[str]
+    goals: frozenset[str]
     countries: frozenset[str]
     agents: frozenset[str]
     targets: frozenset[str]
@@ -135,7 +148,8 @@ def _place_in_order(coded: CodedClaim) -> tuple[str, str, int, str]:
 
 def _view(coded: CodedClaim) -> _View:
     claim = coded.claim
-    first, last, stated = _days(coded)
+    first, last, stated, written = _days(coded)
+    published = coded.published
     wheres = tuple(
         a.where
         for a in claim.role("place", "destination", "via", "origin", "target")
@@ -153,26 +167,33 @@ def _view(coded: CodedClaim) -> _View:
         first=first,
         last=last,
         stated=stated,
+        written=written,
+        looks_back=written and last is not None and published is not None and last < published,
         places=wheres,
         place_words=frozenset(_plain(name) for name in spelled) - {""},
+        goals=frozenset(_plain(a.name) for a in claim.role("destination") if a.name and FAMILY.get(claim.kind) == "movement"),
         countries=frozenset(where.country for where in wheres if where.country),
-        agents=frozenset(_actor(a.entity, a.name) for a in claim.role("agent")) - {""},
-        targets=frozenset(_actor(a.entity, a.name) for a in claim.role("target")) - {""},
+        agents=frozenset(key for a in claim.role("agent") for key in _actor_keys(a)),
+        targets=frozenset(key for a in claim.role("target") for key in _actor_keys(a)),
         figures=tuple((a.role, _plain(a.quantity.of or ""), a.quantity) for a in claim.arguments if a.quantity is not None),
         names=frozenset(_names(quotes)),
         words=frozenset(word for word in words if len(word) > 3 and word not in _COMMON),
     )
 
 
-def _days(coded: CodedClaim) -> tuple[date | None, date | None, bool]:
-    """The days on which the happening lies: stated, or the report's day and a little before. Contradictory times are no times."""
+def _days(coded: CodedClaim) -> tuple[date | None, date | None, bool, bool]:
+    """The days on which the happening lies, whether the claim states them, and whether in words of its own.
+
+    A claim without a time happened on the report's day or a little before. Contradictory times are no times.
+    """
     for argument in coded.claim.role("time"):
         when = argument.when
         if when is not None and (when.days is None or when.days > 0) and (when.earliest or when.latest):
-            return when.earliest or when.latest, when.latest or coded.published or when.earliest, True
+            first, last = when.earliest or when.latest, when.latest or coded.published or when.earliest
+            return first, last, True, bool(when.as_written)
     if coded.published is None:
-        return None, None, False
-    return coded.published - timedelta(days=UNDATED_REACH), coded.published, False
+        return None, None, False, False
+    return coded.published - timedelta(days=UNDATED_REACH), coded.published, False, False
 
 
 def _contradictory(where: Where) -> bool:
@@ -183,8 +204,14 @@ def _plain(name: str) -> str:
     return " ".join(word.casefold() for word in _WORD.findall(re.sub(r"[’']s?\b", "", name)))
 
 
-def _actor(entity: str | None, name: str | None) -> str:
-    return entity or _plain(name or "")
+def _actor_keys(argument: Argument) -> Iterator[str]:
+    """What an actor can be met by: "=" and its entity, "=" and the state it acts for; "*" and a proper name; else a common noun."""
+    if argument.entity:
+        yield f"={argument.entity}"
+        if state := _state_of(argument.entity):
+            yield f"={state}"
+    elif name := _plain(argument.name or ""):
+        yield f"*{name}" if any(word[:1].isupper() for word in _WORD.findall(argument.name or "")) else name
 
 
 def _names(text: str) -> Iterator[str]:
@@ -223,14 +250,16 @@ def _kinds(one: _View, two: _View) -> Reason:
         return Reason(feature="kind", weight=1.0, words=f"both {left}")
     if "attack" in (left, right) and one.family == two.family == "fighting":
         return Reason(feature="kind", weight=0.5, words=f"{left} may be told as {right}")
-    if one.family == two.family and one.family != "words":
-        return Reason(feature="kind", weight=0.0, words=f"{left} and {right} are of one family")
+    if one.family == two.family and one.family not in ("words", "order", ""):
+        return Reason(feature="kind", weight=-1.0, words=f"{left} and {right} are of one family")
     if frozenset((left, right)) in AKIN:
         return Reason(feature="kind", weight=-0.5, words=f"{left} often comes with {right}")
     return Reason(feature="kind", weight=CONTRADICTION, words=f"{left} is not {right}")
 
 
 def _stance(one: _View, two: _View) -> Reason | None:
+    if one.claim.polarity != two.claim.polarity:
+        return Reason(feature="denial", weight=-1.5, words="one denies")
     if one.actual != two.actual:
         return Reason(feature="status", weight=CONTRADICTION, words=f"{one.claim.status} against {two.claim.status}")
     return None
@@ -241,13 +270,18 @@ def _times(one: _View, two: _View) -> Reason | None:
         return None
     gap = max((two.first - one.last).days, (one.first - two.last).days)
     longest = max((one.last - one.first).days, (two.last - two.first).days)
+    stated = one.stated and two.stated
     if gap > 0:
-        tolerated, cost = (1, -3.0) if one.stated and two.stated else (3, -1.0 * gap)
-        weight = cost if gap <= tolerated else CONTRADICTION
-        return Reason(feature="time", weight=weight, words=f"{gap} days apart")
-    if one.stated and two.stated and longest <= 2:
-        same = one.first == two.first and one.last == two.last
-        return Reason(feature="time", weight=2.0 if same else 1.0, words="the same day" if same else "days that overlap")
+        tolerated, cost = (1, -4.0) if stated else (3, -1.5 * gap)
+        return Reason(feature="time", weight=cost if gap <= tolerated else CONTRADICTION, words=f"{gap} days apart")
+    if one.item == two.item and not (one.written and two.written):
+        return None  # The date of one report says nothing about which of its happenings a claim tells of.
+    if stated and longest <= 2:
+        if (one.first, one.last) != (two.first, two.last):
+            return Reason(feature="time", weight=1.0, words="days that overlap")
+        if one.looks_back or two.looks_back:
+            return Reason(feature="time", weight=3.0, words=f"one looks back on the day of the other, {one.first}")
+        return Reason(feature="time", weight=1.5, words=f"the same day, {one.first}")
     if longest <= 9:
         return Reason(feature="time", weight=1.0, words="within days of each other")
     return Reason(feature="time", weight=0.25, words="periods that overlap")
@@ -258,8 +292,8 @@ def _where(one: _View, two: _View) -> Reason | None:
     if fine_one and fine_two:
         shared = {w.id for w in fine_one if w.id} & {w.id for w in fine_two if w.id}
         if shared:
-            name = min(w.name for w in fine_one if w.id in shared)
-            return Reason(feature="place", weight=3.0, words=f"both at {name}")
+            place = min((w for w in fine_one if w.id in shared), key=lambda w: (PRECISIONS_OF_PLACE.index(w.precision), w.name))
+            return Reason(feature="place", weight=1.5 if _wide(place) else 3.0, words=f"both at {place.name}")
         near = [(_apart(a, b), a, b) for a in fine_one for b in fine_two]
         reachable = [n for n in near if n[0] is not None]
         if reachable:
@@ -274,6 +308,8 @@ def _where(one: _View, two: _View) -> Reason | None:
             return Reason(feature="place", weight=CONTRADICTION, words=f"{a.name} and {b.name} are {distance:.0f} km apart")
     if one.countries and two.countries and not one.countries & two.countries:
         return Reason(feature="place", weight=-6.0, words=f"{_listed(one.countries)} against {_listed(two.countries)}")
+    if one.goals & two.goals:
+        return Reason(feature="place", weight=1.5, words=f"both move to {min(one.goals & two.goals)}")
     if one.place_words & two.place_words:
         shared_name = min(one.place_words & two.place_words)
         weight = 0.5 if _only_countries(one) or _only_countries(two) else 2.5
@@ -319,32 +355,58 @@ def _listed(words: Iterable[str]) -> str:
 def _actors(one: _View, two: _View) -> Reason | None:
     agents, targets = _alike(one.agents, two.agents), _alike(one.targets, two.targets)
     crossed = _alike(one.agents, two.targets) or _alike(one.targets, two.agents)
-    symmetric = one.claim.kind in ("clash", "talks", "agreement") or two.claim.kind in ("clash", "talks", "agreement")
+    symmetric = one.claim.kind in SYMMETRIC or two.claim.kind in SYMMETRIC
     if agents and targets:
-        return Reason(feature="actors", weight=2.5, words=f"both sides are the same ({agents}; {targets})")
+        return Reason(
+            feature="actors",
+            weight=_known(1.5, agents) + _known(1.0, targets),
+            words=f"both sides alike ({agents.lstrip('=*')}; {targets.lstrip('=*')})",
+        )
     if crossed and not agents and not targets and not symmetric:
-        return Reason(feature="actors", weight=-2.0, words=f"the sides are reversed ({crossed})")
-    if agents and not (one.targets and two.targets):
-        return Reason(feature="actors", weight=1.5, words=f"the same agent ({agents})")
-    if targets and not (one.agents and two.agents):
-        return Reason(feature="actors", weight=1.5, words=f"the same target ({targets})")
+        return Reason(feature="actors", weight=-2.0, words=f"the sides are reversed ({crossed.lstrip('=*')})")
     if agents or targets or crossed:
-        return Reason(feature="actors", weight=1.0, words=f"one side is the same ({agents or targets or crossed})")
+        key = agents or targets or crossed
+        alike = key.lstrip("=*")
+        other = one.targets and two.targets if agents else one.agents and two.agents
+        if other and not symmetric:
+            return Reason(
+                feature="actors", weight=0.5 if one.item != two.item else -0.5, words=f"one side alike ({alike}), the other not"
+            )
+        return Reason(feature="actors", weight=_known(1.5, key), words=f"one side alike ({alike})")
     if one.agents and two.agents:
-        return Reason(feature="actors", weight=-2.0, words="other agents")
+        nouns = any(all(key[:1] not in "=*" for key in view.agents) for view in (one, two))
+        if nouns and one.item == two.item:
+            return None  # "foreign fighters" here and "Iraqi fighters" there may be the same men.
+        linked = all(any(key.startswith("=") for key in view.agents) for view in (one, two))
+        return Reason(feature="actors", weight=-2.0 if linked else -1.0, words="other agents")
     return None
 
 
+def _known(weight: float, key: str) -> float:
+    """A common noun ("military base") is no name: many happenings have one."""
+    return weight if key[:1] in "=*" else round(weight / 3, 2)
+
+
+@lru_cache(maxsize=8192)
+def _state_of(entity: str) -> str:
+    """The state whose organ an actor is: "the Israeli military" and "Israel" act as one; empty for others."""
+    known = actors().get(entity)
+    state = states().get(known.country) if known is not None and known.country and known.kind in ORGANS else None
+    return state.id if state is not None else ""
+
+
 def _alike(left: frozenset[str], right: frozenset[str]) -> str:
-    """A name that both hold, or where one is written inside the other; empty if none."""
+    """The key that both hold, or where one name is written inside the other; empty if none. Entities before names before nouns."""
     if shared := left & right:
-        return min(shared)
+        return min(shared, key=lambda key: (key[:1] not in "=", key[:1] not in "*", key))
     for a in sorted(left):
-        words = set(a.split())
+        words = set(a.lstrip("=*").split()) - _COMMON
         for b in sorted(right):
-            common = (words & set(b.split())) - _COMMON
-            if common and len(common) * 2 >= min(len(words), len(b.split())):
-                return min(a, b, key=len)
+            if "=" in (a[:1], b[:1]):
+                continue
+            others = set(b.lstrip("=*").split()) - _COMMON
+            if words & others and len(words & others) * 2 >= min(len(words), len(others)):
+                return min(a, b, key=lambda key: (key[:1] != "*", len(key), key))
     return ""
 
 
@@ -368,8 +430,8 @@ def _figures(one: _View, two: _View) -> Reason | None:
     if best is not None:
         return best
     if unequal:
-        same_day = one.coded.published == two.coded.published
-        return Reason(feature="figures", weight=-1.5 if same_day else -0.5, words="other figures")
+        # A toll is corrected from one day to the next; two figures of one day are rather of two happenings.
+        return Reason(feature="figures", weight=-1.5 if one.coded.published == two.coded.published else -0.5, words="other figures")
     return None
 
 
@@ -379,7 +441,14 @@ def _words(one: _View, two: _View) -> Reason | None:
         return None
     share = len(names | words) / max(1, min(len(one.names | one.words), len(two.names | two.words)))
     weight = min(3.0, 0.5 * len(names) + 0.35 * len(words)) * (0.5 + 0.5 * min(1.0, share))
+    if _same_text(one.claim, two.claim) and one.item != two.item:
+        return Reason(feature="words", weight=7.0, words="word for word the same")
     return Reason(feature="words", weight=round(weight, 2), words=f"shared: {', '.join(sorted(names | words)[:8])}")
+
+
+def _same_text(one: Claim, two: Claim) -> bool:
+    left, right = ({word.casefold() for span in claim.evidence for word in _WORD.findall(span.quote)} for claim in (one, two))
+    return len(left) >= 8 and len(left & right) >= 0.9 * len(left | right)
 
 
 def _nearness(one: _View, two: _View) -> Reason:
@@ -418,7 +487,7 @@ def _keys(view: _View) -> Iterator[tuple[str, ...]]:
     weeks = _weeks(view)
     about = {f"place {w.id}" for w in view.places if w.id} | {f"place {name}" for name in view.place_words}
     about |= {f"country {country}" for country in view.countries} if not _fine(view.places) else set()
-    about |= {f"actor {actor}" for actor in view.actors}
+    about |= {f"actor {actor}" for actor in view.actors if actor[:1] in "=*"}
     about |= {f"figure {role} {q.low} {q.high}" for role, _, q in view.figures if (q.low or q.high or 0) >= 10}
     about |= {f"name {name}" for name in view.names}
     for week in weeks:
@@ -551,7 +620,7 @@ def _best_names(claims: Sequence[CodedClaim], role: str) -> tuple[str, ...]:
     for coded in claims:
         for argument in coded.claim.role(role):
             if argument.name:
-                names[_actor(argument.entity, argument.name)][argument.name] += 1
+                names[argument.entity or _plain(argument.name)][argument.name] += 1
     shown = [
         (-sum(spelled.values()), min(spelled, key=lambda name: (-spelled[name], -len(name), name))) for spelled in names.values()
     ]
