@@ -1,0 +1,59 @@
+# make run     sets everything up in .venv/ and runs the main job on examples/reports
+# make test    installs what the tests need, then lint, types and tests
+# make lint    ruff and mypy only
+# make gold    builds examples/gold.jsonl from examples/codings
+# make clean   removes what make made
+#
+# PYTHON=… names another interpreter than python3; it must be 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint gold clean help
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 7
+
+run: $(VENV)/.installed
+	@mkdir -p build
+	$(BIN)/attested run examples/reports --db build/examples.db
+	@echo "The database is build/examples.db; ask it: $(BIN)/attested figures --db build/examples.db" >&2
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+gold: $(VENV)/.installed
+	$(BIN)/python -m attested.evaluate.coding examples
+
+clean:
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment. Debian keeps venv in a package of its own: as root we install it, else we say its name.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "attested needs Python 3.11 or newer, and $(PYTHON) is not one; name another: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv; \
+	  else \
+	    echo "Python's venv module is missing; install the Debian package python3-venv, then run make again" >&2; exit 1; \
+	  fi
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing attested and what it needs into $(VENV)/ (a few minutes the first time) …" >&2
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
