@@ -65,11 +65,11 @@ def run(
     that lists the stages.
     """
     paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    started = time.monotonic()
     current = _Run(store, recipe, processes or min(2, os.cpu_count() or 1))
     if progress is not None:
         current.tell = progress
         current.total = sum(1 for _ in walk(paths))
-    started = time.monotonic()
     try:
         current.take(paths)
     finally:
