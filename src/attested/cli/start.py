@@ -49,14 +49,19 @@ def _run(arguments: list[str]) -> int:
     from attested.cli.app import app
 
     wrong_call: Any = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this version of typer keeps click
+    command = typer.main.get_command(app)
     try:
-        status = app(arguments, prog_name="attested", standalone_mode=False)
+        # Not `app()`: that turns Ctrl-C and closed pipes into exits of its own before we can say what they mean.
+        with command.make_context("attested", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
     except typer.Abort:
         raise KeyboardInterrupt from None
     except wrong_call as error:
         error.show()
         return WRONG
-    return status if isinstance(status, int) else 0
+    return 0
 
 
 def _say(message: str, status: int) -> int:
