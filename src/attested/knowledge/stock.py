@@ -86,6 +86,8 @@ class Stock:
         found = self._names.get(fold(name), ())
         capitals = name.strip().upper() == name.strip()
         kept = [m for m in found if capitals or not is_acronym(m.alias)]
+        # Where spellings differ in their capitals only ("JeM", "JEM"), the one written just so is meant.
+        kept = [m for m in kept if m.alias == name] or kept
         return tuple(sorted(kept, key=lambda m: (country is None or m.entity.country != country)))
 
     def one(self, name: str, country: str | None = None) -> Match | None:

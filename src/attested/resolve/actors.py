@@ -1,0 +1,183 @@
+"""Which actor a name stands for, and why."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from attested.knowledge import actors, lexicon, outlets, states
+from attested.model import Entity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An actor that a name was taken for, and the reason in words."""
+
+    entity: Entity
+    because: str
+
+
+# Nouns that may follow a group's or a state's name and still mean it: "Houthi rebels", "ISIL fighters", "Wagner mercenaries".
+# Leaders, positions and vehicles are not the group.
+_FOLLOWING = frozenset(
+    """
+    fighter fighters militant militants militia militias militiamen rebel rebels insurgent insurgents guerrilla guerrillas terrorist
+    terrorists gunman gunmen troops soldiers soldier forces force movement group organisation organization members jihadists
+    mercenaries units unit elements combatants separatists extremists regime network faction factions army cadres operatives
+    terrorism tactical warplanes aircraft drones jets spokesman spokesperson spokeswoman officials official authorities brigade
+    brigades battalion battalions paramilitaries paramilitary cartel gang alliance coalition government militants' suicide bombers
+    """.split()  # noqa: SIM905
+)
+# Organs that a bare noun may mean when the country is clear. "Troops" or "drones" alone may be anybody's.
+_BARE = frozenset(
+    word.strip()
+    for word in """
+    army, military, police, government, authorities, parliament, navy, air force, armed forces, security forces, national army,
+    national police, federal police, gendarmerie, riot police, interior ministry, defence ministry, defense ministry,
+    foreign ministry, health ministry, ministry of defence, ministry of defense, ministry of interior, ministry of health,
+    ministry of foreign affairs, coast guard, border guards, federal government, transitional government, central government,
+    presidency, cabinet, judiciary, national guard, civil defence, civil defense, national assembly, supreme court,
+    constitutional court, military intelligence, government forces, government troops, regular army, information ministry,
+    interior minister, foreign minister, defence minister, defense minister
+    """.split(",")  # noqa: SIM905
+)
+_BRACKET = re.compile(r"^(?P<long>.+?)\s*[\(\[](?P<short>[^)\]]{2,40})[\)\]]$")
+_QUOTES = "\"'“”‘’«»"
+
+
+@lru_cache(maxsize=16384)
+def link_name(name: str, country: str | None = None) -> Link | None:
+    """The actor that a name stands for, or `None` where it is unknown or could be several.
+
+    `country` (ISO code) is the country the report speaks of there: it tells one SNA from the other, and whose army "the army" is.
+    A name that no stock holds but that has the form of an armed organisation's becomes a provisional entity.
+
+    >>> link_name("Houthi rebels").entity.id, link_name("army", "SD").entity.id, link_name("army")
+    ('houthis', 'sudan-armed-forces', None)
+    """
+    name = name.strip().strip(_QUOTES).strip()
+    if not name or len(name) > 120:
+        return None
+    return _known(name, country) or _of_group(name, country) or provisional(name)
+
+
+def link_speaker(name: str, kind: str, country: str | None = None) -> Link | None:
+    """The actor or outlet that a speaker's name stands for; outlets come first where media speak."""
+    outlet = outlets().one(name, country)
+    actor = link_name(name, country)
+    if outlet and (kind == "media" or actor is None or actor.entity.kind == "provisional"):
+        return Link(entity=outlet.entity, because=outlet.because)
+    if actor and actor.entity.kind == "provisional" and kind not in {"armed_group", "unknown"}:
+        return None
+    return actor
+
+
+def _known(name: str, country: str | None) -> Link | None:
+    plain = name.removeprefix("the ").removeprefix("The ")
+    if plain.casefold() in lexicon("organs"):
+        if country is None or plain.casefold() not in _BARE:
+            return None
+        state = states().get(country)
+        match = actors().one(plain.casefold(), country)
+        return Link(entity=match.entity, because=f"“{plain}” where the report speaks of {state.name}") if match and state else None
+    found = actors().find(name, country)
+    if len(found) > 1:
+        here = [m for m in found if country and m.entity.country == country]
+        if len(here) != 1:
+            return None
+        state = states().get(country or "")
+        return Link(entity=here[0].entity, because=f"{here[0].because}; of several so called, the one of {state.name if state else country}")
+    if found:
+        return Link(entity=found[0].entity, because=found[0].because)
+    if bracket := _BRACKET.match(name):
+        return _known(bracket["long"], country) or _known(bracket["short"], country)
+    return None
+
+
+def _of_group(name: str, country: str | None) -> Link | None:
+    """A group or state with a noun for its people behind it: "Houthi rebels", "Islamic State gunmen"."""
+    words = name.split()
+    cut = len(words)
+    while cut > 1 and words[cut - 1].casefold() in _FOLLOWING:
+        cut -= 1
+        rest = " ".join(words[:cut])
+        if (link := _known(rest, country)) and link.entity.kind not in {"outlet", "monitor"}:
+            return Link(entity=link.entity, because=f"{link.because}; “{' '.join(words[cut:])}” are its people")
+    # Words that only describe stand in front: "suspected Boko Haram fighters", "Islamist group al-Shabaab".
+    while len(words) > 1 and words[0].islower() and words[0].casefold() in _IN_FRONT:
+        words = words[1:]
+        if link := _known(" ".join(words), country) or (_of_group(" ".join(words), country) if len(words) > 1 else None):
+            return link
+    return None
+
+
+_IN_FRONT = frozenset(
+    """
+    suspected alleged militant group rebel rebels militia armed jihadist islamist extremist paramilitary terrorist separatist the
+    former local pro-iran iran-backed pro-government unidentified several some many few two three four five six members fighters of
+    """.split()  # noqa: SIM905
+)
+
+
+# ---------------------------------------------------------------- groups that no stock holds
+
+_SMALL = frozenset(
+    "of the and for al el de la le les des du del los las y et in on wa bin ibn abu as ash ad ar an at az ul e i ag ould".split()
+)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def provisional(name: str) -> Link | None:
+    """An entity for a group known only from this report, recognised by the form of its name; else `None`.
+
+    >>> provisional("Liwa Ansar al-Furat").entity.id
+    'provisional:liwa-ansar-al-furat'
+    >>> provisional("Makran Liberation Tigers").because
+    'no stock holds it; by the form “… Liberation Tigers” it is an armed organisation'
+    >>> provisional("armed men") is None
+    True
+    """
+    name = re.sub(r"^(?:the|The)\s+", "", name.strip().strip(_QUOTES))
+    words = name.split()
+    if not 2 <= len(words) <= 9 or any(c.isdigit() and not w[0].isdigit() for w in words for c in w):
+        return None
+    if any(mark in name for mark in ",;:()"):
+        return None
+    proper = [w for w in words if w.casefold() not in _SMALL]
+    if len(proper) < 2 or not all(_capital(w) for w in proper):
+        return None
+    shape = _form(words)
+    if shape is None:
+        return None
+    entity = Entity(id=f"provisional:{_slug(name)}", name=name, kind="provisional", source="form of the name")
+    return Link(entity=entity, because=f"no stock holds it; by the form “{shape}” it is an armed organisation")
+
+
+def _capital(word: str) -> bool:
+    """Whether a word is written as part of a name: "Furat", "al-Furat", "84th"."""
+    parts = re.split(r"[-‑–]", word.strip(_QUOTES))
+    return any(p[:1].isupper() or p[:1].isdigit() for p in parts)
+
+
+def _form(words: list[str]) -> str | None:
+    forms = lexicon("forms")
+    lower = [w.casefold().replace("’", "'") for w in words]
+    for length in range(min(3, len(words) - 1), 0, -1):
+        tail = " ".join(lower[-length:])
+        if any(e.kind == "last" for e in forms.all(tail)) and words[-length][:1].isupper():
+            return f"… {' '.join(words[-length:])}"
+    head = re.sub(r"-(?:e|i|ul)$", "", lower[0])
+    for first in (lower[0], head):
+        if any(e.kind == "first" for e in forms.all(first)):
+            return f"{words[0]} …"
+    text = " ".join(lower)
+    for phrase in forms:
+        if any(e.kind == "inside" for e in forms.all(phrase)) and re.search(rf"(?:^|\s){re.escape(phrase)}\s", text):
+            return f"{phrase.capitalize()} …"
+    return None
