@@ -148,10 +148,29 @@ def _seen(tokens: Sequence[Token], first: int, end: int) -> Iterator[_Found]:
         j = i + 1
         while j < end and tokens[j].name == kind:
             j += 1
+        if kind == "ORG":
+            i, j = _widened(tokens, i, j, first, end)
         trimmed = _trim(tokens, i, j)
         if trimmed:
             yield (*trimmed, _refined(tokens, *trimmed, _KINDS.get(kind, "unknown")), 0)
         i = j
+
+
+def _widened(tokens: Sequence[Token], begin: int, stop: int, first: int, end: int) -> tuple[int, int]:
+    """An organisation's name with the capitalised words that hang from it ("Rapid Support" before "Forces")."""
+    while begin > first:
+        token = tokens[begin - 1]
+        if token.text[0].isupper() and token.dep in ("amod", "compound", "flat") and begin <= token.head < stop:
+            begin -= 1
+        else:
+            break
+    while stop < end:
+        token = tokens[stop]
+        if token.text[0].isupper() and token.pos != "PUNCT" and token.dep in ("compound", "flat") and begin <= token.head < stop:
+            stop += 1
+        else:
+            break
+    return begin, stop
 
 
 def _refined(tokens: Sequence[Token], first: int, end: int, kind: str) -> str:
@@ -230,7 +249,7 @@ def _by_form(tokens: Sequence[Token], first: int, end: int, found: Sequence[_Fou
         words = [t.text for t in tokens[i:j]]
         opening = words[0].lower() in _forms()["first"] and (len(words) > 1 and i > first or token.pos == "PROPN")
         kind = _kind_by_form(words) if len(words) > 1 else None
-        if len(words) > 1 and (opening or kind) and any(t.pos == "PROPN" for t in tokens[i:j]):
+        if len(words) > 1 and (opening or kind) and any(t.pos == "PROPN" or t.name for t in tokens[i:j]):
             more.append((i, j, kind or "group", 0))
         elif not covered.intersection(range(i, j)) and token.pos == "PROPN" and i > first and tokens[i - 1].text.lower() in _PREPOSITIONS:
             name = " ".join(words)

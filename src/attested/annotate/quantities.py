@@ -230,7 +230,7 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | float, int] | Non
                 break
             current = float(figure[1].replace(",", "") + (figure[2] or "")) * _SCALES.get(figure[3] or "", 1)
             seen_figure = True
-        elif word in _TENS and (current is None or (current >= 100 and current % 100 == 0 and not seen_figure)):
+        elif word in _TENS and (not current or (current >= 100 and current % 100 == 0 and not seen_figure)):
             current = (current or 0) + _TENS[word]
             if i + 2 < len(words) and words[i + 1] in _DASHES and _ONES.get(words[i + 2], 0) in range(1, 10):
                 current += _ONES[words[i + 2]]
@@ -238,7 +238,7 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | float, int] | Non
             elif i + 1 < len(words) and _ONES.get(words[i + 1], 0) in range(1, 10):
                 current += _ONES[words[i + 1]]
                 i += 1
-        elif word in _ONES and (current is None or (current >= 100 and current % 100 == 0 and not seen_figure)):
+        elif word in _ONES and (current is None or (current == 0 and total) or (current >= 100 and current % 100 == 0 and not seen_figure)):
             current = (current or 0) + _ONES[word]
         elif "-" in word and current is None and len(parts := word.split("-")) == 2 and parts[0] in _TENS and parts[1] in _ONES:
             current = _TENS[parts[0]] + _ONES[parts[1]]

@@ -85,14 +85,14 @@ def annotated(reading: Reading) -> Reading:
     found_times: list[TimeMention] = []
     found_names = []
     found_quantities: list[QuantityMention] = []
-    anchor, item = None, -1
+    anchor, longer, item = None, None, -1
     for sentence in reading.sentences:
         if sentence.item != item:
-            item, anchor = sentence.item, None
+            item, anchor, longer = sentence.item, None, None
         published = reading.items[item].published or document.published
         begin, stop = tokens[sentence.first].start, tokens[sentence.end - 1].end
         taken: list[tuple[int, int]] = []
-        for found in _times.find(document.text[begin:stop], published, anchor):
+        for found in _times.find(document.text[begin:stop], published, anchor, longer):
             low, high = begin + found.start, begin + found.end
             first, end = bisect_right(ends, low), bisect_left(starts, high)
             if first >= end:
@@ -101,6 +101,8 @@ def annotated(reading: Reading) -> Reading:
             taken.append((low, high))
             if found.when.precision == "day" and found.when.earliest == found.when.latest:
                 anchor = found.when.earliest
+            else:
+                longer = found.when
         found_names.extend(names(document, tokens, sentence.first, sentence.end))
         found_quantities.extend(quantities(document, tokens, sentence.first, sentence.end, taken))
     return Reading(

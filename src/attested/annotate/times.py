@@ -45,7 +45,7 @@ _W = r"[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]u
 # Months are names: "may" and "march" in lower case are verbs.
 _M = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
 )
 _Y = r"(?:19|20)\d\d"
@@ -154,19 +154,19 @@ def _dated(day: str, month: str, year: str | None, context: _Context) -> date | 
     ahead = min((d for d in found if d > context.report), default=None)
     if past is None or ahead is None:
         return past or ahead
-    # A date that lies a few weeks ahead and most of a year back is an announcement more often than a memory.
+    # A date that lies a few days ahead and most of a year back is an announcement more often than a memory.
     far = (context.report - past).days
     near = (ahead - context.report).days
-    return ahead if (context.forward and near <= 150 and far > 3) or (near <= 75 and far > 280) else past
+    return ahead if (context.forward and near <= 150 and far > 3) or (near <= 21 and far > 300) else past
 
 
-@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of |night of the )?({_D})(?: of)? ({_M})\.?(?:,? ({_Y}))?")
+@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of |night of the )?({_D})(?: of)? ({_M})(?:,? ({_Y}))?")
 def _day_month(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[2], match[3], match[4], context)
     return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
 
 
-@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of )?({_M})\.? ({_D})(?:,? ({_Y})(?!\d))?(?! ?%)")
+@_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of )?({_M}) ({_D})(?:,? ({_Y})(?!\d))?(?! ?%)")
 def _month_day(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[3], match[2], match[4], context)
     return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
@@ -180,12 +180,12 @@ def _two_days(first: str, last: str, month: str, year: str | None, context: _Con
     return (low, high, "days") if low <= high else None
 
 
-@_rule(rf"(?:between |from |night of )?({_D}) ?(?:to|and|until|through|–|—|-|/|or) ?({_D})(?: of)? ({_M})\.?(?:,? ({_Y}))?")
+@_rule(rf"(?:between |from |night of )?({_D}) ?(?:to|and|until|through|–|—|-|/|or) ?({_D})(?: of)? ({_M})(?:,? ({_Y}))?")
 def _days_month(match: re.Match[str], context: _Context) -> _Interval | None:
     return _two_days(match[1], match[2], match[3], match[4], context)
 
 
-@_rule(rf"(?:between |from )?({_M})\.? ({_D}) ?(?:to|and|until|through|–|—|-|/|or) ?({_D})(?:,? ({_Y}))?(?!\s*[%\w])")
+@_rule(rf"(?:between |from )?({_M}) ({_D}) ?(?:to|and|until|through|–|—|-|/|or) ?({_D})(?:,? ({_Y}))?(?!\d|\s?%)")
 def _month_days(match: re.Match[str], context: _Context) -> _Interval | None:
     return _two_days(match[2], match[3], match[1], match[4], context)
 
@@ -239,12 +239,12 @@ _THIRD = (
 )
 
 
-@_rule(rf"(?:({_THIRD})(?: |-)?)?(?:(last|next|this) )?({_M})\.?(?:(?: of)?,? ({_Y})| (?:of )?(last|this|next) year)?")
+@_rule(rf"(?:({_THIRD})(?: |-)?)?(?:(last|next|this) )?({_M})(?:(?: of)?,? ({_Y})| (?:of )?(last|this|next) year)?")
 def _in_month(match: re.Match[str], context: _Context) -> _Interval | None:
     words, month = match[0], match[3]
     if month.islower():
         return None
-    place = _MONTHS[month.lower()]
+    place = _MONTHS[month.lower().rstrip(".")]
     report = context.report
     which = match[2].lower() if match[2] else ""
     if match[4]:
@@ -273,7 +273,7 @@ def _earlier_in_month(match: re.Match[str], context: _Context) -> _Interval | No
         return date(report.year, report.month, 1), report, "month"
     if match[1].islower():
         return None
-    place = _MONTHS[match[1].lower()]
+    place = _MONTHS[match[1].lower().rstrip(".")]
     return _clip(_month(report.year if place <= report.month else report.year - 1, place), context)
 
 
@@ -525,7 +525,7 @@ def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
         return (day, day, "day") if day and (match[3] or match[2]).lower().startswith("hour") else None
     base = context.report
     if sense in ("later", "after", "earlier", "prior", "before"):
-        if sense in ("later", "after"):
+        if sense in ("later", "after") and not (match[2] or match[3]).lower().startswith(("hour", "minute")):
             base = context.anchor or (context.span[0] if context.span and (match[2] or "").startswith(("month", "year")) else None)
         elif context.anchor:
             base = context.anchor
@@ -546,6 +546,8 @@ def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
         return _month(day.year, day.month)
     if unit == "decade":
         return date(day.year - 2, 1, 1), date(day.year + 2, 12, 31), "years"
+    if unit == "week" and sign < 0 and number == 1:
+        return day - _days(1), day + _days(1), "days"
     if unit == "week" and sign < 0:
         monday = day - _days(day.weekday())
         return monday, monday + _days(6), "week"
@@ -690,7 +692,7 @@ _GATE = re.compile(
     r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|[Ss]ince|period|9/11|\d:\d|\d ?[ap]\.?m|Christmas|New Year|sunset|sunrise|daybreak|minute"
 )
 _FORWARD = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|expects?|(?:is|are|was|were) set (?:to|for)|set to|going to|is to|are to|was to|were to|must|should|upcoming|if|may|might"
+    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|expects?|(?:is|are|was|were) set (?:to|for)|set to|going to|is to|are to|was to|were to|must|should|upcoming|if|may|might|takes effect|(?:comes|enters) into (?:force|effect)|expires?"
     r"|could|deadline|ultimatum|demands?|demanded|threat\w*|vow\w*|promis\w+|pledg\w+|agreed to|ordered|called for|calls for|asked|urged|warned"
     r"|to (?:begin|start|take|be|hold|meet|end|last|withdraw|leave|stay|vote|gather|march|visit|resume|close|open))\b",
     re.IGNORECASE,
@@ -712,11 +714,12 @@ _JOINS = re.compile(r"[\s\u00a0]*(?:,? ?(?:to|until|till|through|and)|–|—|-)
 _BETWEEN = re.compile(r"(?:\b([Ff]rom|[Bb]etween)(?: late| early)?[\s\u00a0]+)\Z")
 
 
-def find(text: str, report: date | None = None, anchor: date | None = None) -> Iterator[Found]:
+def find(text: str, report: date | None = None, anchor: date | None = None, before: When | None = None) -> Iterator[Found]:
     """The time expressions of one sentence, in order, each with its interval; what cannot be resolved is left out.
 
     `report` is the day of the report (or of the digest item); without it, words that need it give nothing. `anchor` is
-    the day last spoken of before this sentence, for "the next day" and "two days later".
+    the day last spoken of before this sentence, for "the next day" and "two days later"; `before` the last longer time, for
+    "in the same period".
 
     >>> monday = date(2024, 12, 2)
     >>> [(f.when.as_written, f.when.earliest.isoformat()) for f in find("They used dirt roads late Sunday.", monday)]
@@ -732,7 +735,7 @@ def find(text: str, report: date | None = None, anchor: date | None = None) -> I
     candidates.sort(key=lambda c: c[:3])
     found: list[tuple[int, int, _Interval]] = []
     reach = 0
-    span: _Interval | None = None
+    span: _Interval | None = (before.earliest, before.latest, before.precision) if before else None
     for start, end, number, match in candidates:
         if start < reach:
             continue
@@ -749,6 +752,9 @@ def find(text: str, report: date | None = None, anchor: date | None = None) -> I
             anchor = interval[0]
         else:
             span = interval
+            opener = _OPENS.search(text, max(0, start - 40), start)
+            if opener and opener[1].lower() == "since" and interval[0] and report and interval[0] <= report:
+                span = (interval[0], report, "months")
     opened: list[tuple[int, int, _Interval]] = []
     for one in _opened(text, _joined(text, found), report):
         while opened and one[0] < opened[-1][1]:
@@ -768,6 +774,8 @@ def _points_forward(text: str, start: int, end: int) -> bool:
             return not _LASTED.search(clause[-50:])
         if word.startswith(("starting", "beginning")):
             return True
+        if word in ("before", "prior to"):
+            return bool(_FORWARD.search(clause[-60:]))
         if word == "by":
             around = clause[-60:] + text[end : end + 40]
             return not re.search(r"\b(?:had|was|were|have|has|reached|rose)\b", around) or bool(_FORWARD.search(clause[-60:]))
@@ -792,7 +800,8 @@ def _joined(text: str, found: list[tuple[int, int, _Interval]]) -> list[tuple[in
                     first = first - _days(7)
                 if first <= last:
                     precision = "days" if (last - first).days < 28 else "months" if (last - first).days < 500 else "years"
-                    joined[-1] = (before, end, (first, last, precision))
+                    begin = max(0, before - 16) + opener.start() if opener else before
+                    joined[-1] = (begin, end, (first, last, precision))
                     continue
         joined.append((start, end, interval))
     return joined
