@@ -27,6 +27,7 @@ from attested.export.wording import (
     quoted,
     span_of_days,
     trimmed,
+    with_article,
 )
 from attested.knowledge import actors, states
 from attested.model import PEOPLE_ROLES, Claim, CodedClaim, Document, Event, Figure, Finding, Movement, SourceFigure, Tie
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
     from attested.query import Desk, Question
 
 STATEMENTS = ("threat", "demand", "rejection", "support_statement", "accusation", "responsibility_claim", "announcement")
+WITHOUT_LOSSES = (*STATEMENTS, "agreement", "talks", "release", "aid", "appointment")
+"""Kinds whose figures of dead and injured are of something else: bodies handed over, victims spoken of."""
 MOVED = ("deployment", "withdrawal")
 ACTUAL = ("occurred", "ongoing")
 CAPS = {
     "key": 8,
-    "happened": 40,
+    "happened": 48,
     "place": 12,
     "figures": 20,
     "movements": 20,
@@ -184,7 +187,7 @@ class Notes:
                 self.numbers[coded.claim.id] = len(self.claims)
             marks.append(f"[^{self.numbers[coded.claim.id]}]")
         rest = len(sentence.claims) - len(shown)
-        return sentence.text + "".join(marks) + (f" (and {rest} more claims)" if rest else "")
+        return sentence.text + "".join(marks) + (f" (and {_several(rest, 'more claim')})" if rest else "")
 
     def footnotes(self) -> list[str]:
         return [f"[^{n}]: {self.writer.footnote(coded)}" for n, coded in enumerate(self.claims, 1)]
@@ -253,7 +256,7 @@ class _Writer:
         lines = [
             "Figures are ranges over each independent source's latest figure (headline rule: range), never an average. "
             "They are what is documented, not the true total.",
-            "An independent source is the innermost credited speaker, else the outlet; two outlets that credit one speaker count once.",
+            "An independent source is the innermost credited speaker, else the outlet; copies of one speaker's words count once.",
             "Claims were put together into events by kind, day, place, actors, figures and shared words; what the words leave open "
             "stays apart, so one event may stand here twice.",
             "Loaded words are the reports' own and stand in quotation marks.",
@@ -284,7 +287,8 @@ class _Writer:
         if coded.claim.speakers or coded.claim.kind in STATEMENTS:
             return ""
         outlet = self.known_outlet(coded)
-        return f", {plain(outlet)} {'report' if len(coded.outlets) > 1 else 'reports'}" if outlet else ", the report says"
+        several = len(coded.outlets) > 1 or "," in outlet or " and " in outlet
+        return f", {plain(outlet)} {'report' if several else 'reports'}" if outlet else ", the report says"
 
     def source_name(self, given: SourceFigure) -> str:
         speakers = given.claim.claim.speakers
@@ -434,19 +438,19 @@ class _Writer:
         for event in self.real_events():
             if event.kind not in (*STATEMENTS, "deployment", "withdrawal"):
                 by[self.country(event)].append(event)
+        ordered = sorted(by.items(), key=lambda item: (item[0] == "", -sum(0.1 + _severity(e) for e in item[1]), item[0]))
+        # Few places tell much of each, many places a little of each.
+        room = max(3, min(CAPS["place"], CAPS["happened"] // max(1, len(ordered))))
+        shown = ordered[: max(1, CAPS["happened"] // room)]
         parts = []
-        left = CAPS["happened"]
-        ordered = sorted(by.items(), key=lambda item: (item[0] == "", -sum(max(0.1, _severity(e)) for e in item[1]), item[0]))
-        for country, events in ordered:
-            room = max(1, min(CAPS["place"], left)) if left > 0 else 0
+        for country, events in shown:
             chosen = sorted(sorted(events, key=lambda e: (-_severity(e), e.id))[:room], key=_when_order)
-            left -= len(chosen)
-            lines = [self._dated_line(e) for e in chosen]
-            if lines:
-                parts.append(Part(tuple(lines), country or "Place not stated", len(events) - len(chosen), "attested events"))
-        hidden = sum(len(events) for _, events in ordered) - sum(len(p.lines) + p.more for p in parts)
-        note = f"{hidden} more events in other countries: `attested events`" if hidden > 0 else ""
-        return Section(self.headings["happened"], tuple(parts), note)
+            lines = tuple(self._dated_line(e) for e in chosen)
+            parts.append(Part(lines, country or "Place not stated", len(events) - len(chosen), "attested events"))
+        hidden = sum(len(events) for _, events in ordered[len(shown) :])
+        if hidden:
+            parts.append(Part((), f"{_several(len(ordered) - len(shown), 'more place')}", hidden, "attested events"))
+        return Section(self.headings["happened"], tuple(parts))
 
     def _dated_line(self, event: Event) -> Line:
         return Line(self.event_sentence(event))
@@ -514,15 +518,13 @@ class _Writer:
 
     def _moved(self, figure: Figure) -> str:
         """How the figure moved by day of publication: "; earlier 64 (28 October 2025)"."""
-        latest = {id(g) for g in figure.latest}
-        before = [
-            g
-            for g in figure.history
-            if id(g) not in latest and g.published and any(h.published and h.published > g.published for h in figure.latest)
-        ]
-        if not before:
-            return ""
-        return "; earlier " + ", ".join(f"{self.w.quantity(g.quantity)} ({day(g.published)})" for g in before[-3:] if g.published)
+        last = {g.source: g.published for g in figure.latest}
+        earlier: dict[str, None] = {}
+        for g in figure.history:
+            now = last.get(g.source)
+            if g.published is not None and now is not None and g.published < now:
+                earlier[f"{self.w.quantity(g.quantity)} ({day(g.published)})"] = None
+        return f"; earlier {', '.join(list(earlier)[-3:])}" if earlier else ""
 
     def movements(self) -> Section:
         """Who moved, how many, from where, by what way, to where, when, how, by whom told; the fullest account of each first."""
@@ -591,7 +593,7 @@ class _Writer:
         entity, name = (tie.agent_entity, tie.agent) if side == "agent" else (tie.target_entity, tie.target)
         proper = self.m.names.get(entity or "")
         if proper:
-            return plain(proper)
+            return with_article(plain(proper))
         for coded in tie.claims:
             for argument in coded.claim.role(side, "agent", "target"):
                 if argument.name == name:
@@ -687,7 +689,7 @@ def _weight(size: int | float | None, sources: int) -> float:
 
 def _severity(event: Event) -> float:
     """How much an event weighs in a brief: people killed most, then other losses and forces, and how many sources tell of it."""
-    claims = [c.claim for c in event.claims if _happened(c.claim)]
+    claims = [c.claim for c in event.claims if _happened(c.claim) and c.claim.kind not in WITHOUT_LOSSES]
 
     def most(*roles: str) -> float:
         return _count(

@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from attested.errors import KnowledgeError
-from attested.model import PEOPLE_ROLES, Argument, Claim, CodedClaim, Quantity, Span, Speaker, When
+from attested.knowledge import states
+from attested.model import PEOPLE_ROLES, PRECISIONS_OF_PLACE, Argument, Claim, CodedClaim, Quantity, Span, Speaker, When
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ARTICLE_BEFORE = re.compile(r"\b(the|an?)\s+[“\"‘']?\Z", re.IGNORECASE)
@@ -29,6 +31,10 @@ _READS_WELL = re.compile(
 )
 # Words that lean on a sentence around them: "five of them", "two others", "two of our soldiers".
 _LEANS = re.compile(r"\b(?:of (?:them|whom|those)|including|others?|more|our|my|us|his|her|their|its|your)\b", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"(?:at least |many |several |tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions|several|numerous|multiple)",
+    re.IGNORECASE,
+)
 _OPENER_WORDS = (
     "some many several other local foreign recent initial current official officials reports residents witnesses activists "
     "families sources authorities police soldiers troops rebels militants gunmen armed unidentified unknown government state"
@@ -194,7 +200,7 @@ def when_words(when: When) -> str:
     if first is not None:
         return f"since {first.year}" if when.precision in ("year", "years", "decades") else f"since {day(first)}"
     if last is not None:
-        return f"until {day(last)}"
+        return f"by {day(last)}"
     return ""
 
 
@@ -240,8 +246,10 @@ class Wording:
         """The name as the report gives it, with the article it had there; a linked actor named by an adjective gets its noun."""
         name = argument.name or (argument.span.quote if argument.span else "")
         proper = self.names.get(argument.entity or "")
-        if proper and argument.role in ("agent", "target") and (_adjective_for(name, proper) or self.phrases.loaded(name)):
-            return self.phrases.neutral(plain(proper))
+        if proper and argument.role in ("agent", "target") and (_state_for(name) or self.phrases.loaded(name)):
+            return with_article(self.phrases.neutral(plain(proper)))
+        if argument.role in ("agent", "target") and argument.entity is None and (state := _state_for(name)):
+            return with_article(state)
         article = ""
         span = argument.span
         if span is not None and " ".join(span.quote.split()) == " ".join(name.split()):
@@ -269,13 +277,20 @@ class Wording:
         written = " ".join(quantity.as_written.split())
         of = quantity.of if quantity.of not in (None, "", "people") else None
         if whole is not None and of:
-            return f"{bounds(quantity.low, quantity.high, quantity.approximate)} of them {self.phrases.neutral(plain(of))}"
+            one = {"children": "child", "women": "woman", "men": "man"}.get(of, of.removesuffix("s"))
+            whom = with_a(one) if quantity.low == quantity.high == 1 and of[:1].islower() else of
+            return f"{bounds(quantity.low, quantity.high, quantity.approximate)} of them {self.phrases.neutral(plain(whom))}"
         if written and len(written) <= 70 and _READS_WELL.match(written) and not _LEANS.search(written):
             bare = re.fullmatch(r"[\d,.]+", written)
             words = written if not written[:1].isupper() or written[:2].isupper() else written[0].lower() + written[1:]
             if not bare and not re.fullmatch(r"\w+", words):
                 return self.phrases.neutral(plain(words))
         counted = of or (quantity.unit if noun else "")
+        if _VAGUE.fullmatch(written):
+            joined = (
+                f"{written} {counted}" if written.casefold() in ("several", "numerous", "multiple") else f"{written} of {counted}"
+            )
+            return self.phrases.neutral(plain(joined[:1].lower() + joined[1:]))
         if of and quantity.low == quantity.high == 1 and of[:1].isupper():
             return self.phrases.neutral(plain(of))
         value = bounds(quantity.low, quantity.high, quantity.approximate)
@@ -309,7 +324,10 @@ class Wording:
                 continue
             of_before = others[0].of if others else None
             inner = [self.quantity(q, whole if _part(q, whole) else None) for q in others]
-            said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
+            if words and others and not all(_part(q, whole) for q in others):
+                said = f"{listed(inner)} (also given: {words[0]})"
+            else:
+                said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
             if words and parts and not inner and role == "injured":
                 said = words[0].removesuffix(" people") if re.fullmatch(r"[\d,]+ people", words[0]) else words[0]
             parts.append(f"{self.phrases.data['measures'][role][form]} {said}")
@@ -370,8 +388,15 @@ class Wording:
             return None
         span = arguments[0].span
         found = before.search(text[max(0, span.start - 16) : span.start]) if span is not None else None
-        names = [self.name(a, text) for a in arguments]
-        return (found.group(1).casefold() if found else default), listed(names, 4)
+        return (found.group(1).casefold() if found else default), self._nested(arguments, text)
+
+    def _nested(self, arguments: Sequence[Argument], text: str) -> str:
+        """Places with the wider after the finer: "Ain Issa and Sarrin, Raqqa, Syria"."""
+        levels: dict[int, list[str]] = {}
+        for argument in arguments:
+            level = PRECISIONS_OF_PLACE.index(argument.where.precision) if argument.where else PRECISIONS_OF_PLACE.index("town")
+            levels.setdefault(level, []).append(self.name(argument, text))
+        return ", ".join(listed(levels[level], 4) for level in sorted(levels))
 
     def clause(self, coded: CodedClaim, tail: bool = True) -> str:
         """The claim as a clause in the past tense, without who says so. Lower-case start where the first word allows it."""
@@ -382,7 +407,7 @@ class Wording:
         hedge = self._hedge(claim)
         losses = self.losses(claim, skip=[own] if own else [])
         end = self._end(phrases, slots) if tail else []
-        if losses and not own and claim.kind != "toll":
+        if losses and not own and claim.kind != "toll" and not phrases.get("quote"):
             noun = self.fill(str(phrases["noun"]), slots, claim)
             words = " ".join([noun or claim.kind.replace("_", " "), *_unsaid(end, noun), hedge + losses])
         elif losses and claim.kind == "toll":
@@ -391,7 +416,7 @@ class Wording:
             filled = (self.fill(str(pattern), slots, claim, hedge) for pattern in phrases["clause"])
             words = next((f for f in filled if f), "") or claim.kind.replace("_", " ")
             words = " ".join([words, *_unsaid(end, words)])
-            if losses:
+            if losses and not phrases.get("quote"):
                 words += f", {self.losses(claim, form=1, skip=[own] if own else [])}"
         if claim.role("manner") and tail and not phrases.get("quote"):
             words += f", {self.manner(coded)}"
@@ -487,6 +512,10 @@ class Wording:
         return f"{before.group(1).casefold()} {name}" if before else name
 
 
+def with_a(noun: str) -> str:
+    return noun if noun.split()[0] in ("a", "an", "the") else f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def _part(quantity: Quantity, whole: Quantity | None) -> bool:
     if whole is None or quantity.of in (None, "", "people"):
         return False
@@ -499,13 +528,34 @@ def _unsaid(end: Sequence[str], words: str) -> list[str]:
     return [phrase for phrase in end if phrase.split(" ", 1)[-1].removeprefix("the ").casefold() not in said]
 
 
-_STATE_ADJECTIVE = re.compile(r"^[A-Z][\w-]*(?:an|ian|ese|ish|i|ch|ek|ic)$")
-
-
-def _adjective_for(name: str, proper: str) -> bool:
+@lru_cache(maxsize=4096)
+def _state_for(adjective: str) -> str:
+    """The state that an adjective or people alone stands for ("Iranian" strikes); empty for other words and for several states."""
+    found = states().find(adjective)
+    names = {named.state.name for named in found}
     return (
-        bool(_STATE_ADJECTIVE.match(name)) and name.casefold() != proper.casefold() and name[:2].casefold() == proper[:2].casefold()
+        names.pop() if len(names) == 1 and all(n.manner in ("adjective", "people") for n in found) and adjective.istitle() else ""
     )
+
+
+def with_article(name: str) -> str:
+    """A proper name with the article that English gives it.
+
+    >>> with_article("United States"), with_article("Rapid Support Forces"), with_article("Iran")
+    ('the United States', 'the Rapid Support Forces', 'Iran')
+    """
+    words = name.split()
+    return f"the {name}" if words and (words[-1] in _WITH_ARTICLE or (words[0] == "United" and len(words) > 1)) else name
+
+
+_WITH_ARTICLE = frozenset(
+    (
+        "Army Forces Force Movement Front Party Organization Organisation Union Council Brigade Brigades Corps Guard Guards "
+        "Ministry Government Command Coalition Committee Agency Authority Militia Houthis Taliban Helmets Nations Kingdom States "
+        "Emirates Battalion Regiment Group Alliance Federation League Court Commission Republic Netherlands Philippines Navy "
+        "Police Marines Congo Gambia Maldives Bahamas"
+    ).split()
+)
 
 
 def plural(name: str) -> bool:
@@ -520,7 +570,7 @@ def plural(name: str) -> bool:
 
 
 _SINGULAR = frozenset(
-    ("United States", "Emirates", "United Arab Emirates", "Netherlands", "Philippines", "United Nations", "Reuters", "Honduras")
+    ["United States", "Emirates", "United Arab Emirates", "Netherlands", "Philippines", "United Nations", "Reuters", "Honduras"]
 )
 _HELP = re.compile(r"\b(?:help|assist|aid|support|reinforc\w+|defend|back|protect|bolster|join)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)
 

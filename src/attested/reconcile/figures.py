@@ -20,12 +20,18 @@ APPROXIMATELY = 0.1
 """How far from an approximate figure another may lie before both cannot hold: "nearly 5,000" and 4,600 can."""
 TOTAL_GAP = timedelta(days=90)
 """Running totals of one place without a period of their own are one series while reports follow within this time."""
+OTHER_GAP = timedelta(days=21)
+"""The same between two sources, who may count another conflict in the same country."""
 SAME_START = timedelta(days=31)
 """Periods that start within this time of each other are one: "since October 7" and "since the start of the war"."""
 
 _ANYONE = {
     "", "people", "persons", "person", "individuals", "victims", "dead", "fatalities", "casualties", "deaths", "lives",
 }  # fmt: skip
+# Bodies handed over and victims spoken of were not killed in the handing over or the speech.
+_NO_LOSSES = (
+    "agreement", "talks", "release", "aid", "announcement", "accusation", "demand", "threat", "rejection", "support_statement",
+)  # fmt: skip
 _HAPPENED = ("occurred", "ongoing")
 
 
@@ -107,23 +113,26 @@ def counted(measure: str, quantity: Quantity) -> str:
     """The unit a figure is compared in: people for losses and, for forces, what is counted ("brigades" are no fighters)."""
     if measure in PEOPLE_ROLES:
         return "people"
-    unit = same_name(quantity.unit)
-    last = unit.split()[-1] if unit else ""
-    return last if last in _FORMATIONS else "people"
+    unit = same_name(quantity.unit).split()
+    return "people" if not unit or unit[-1] in _PEOPLE else unit[-1]
 
 
-_FORMATIONS = {
-    "brigades", "brigade", "battalions", "battalion", "divisions", "division", "groups", "group", "units", "unit", "factions",
-    "militias", "aircraft", "jets", "planes", "ships", "warships", "vessels", "tanks", "vehicles", "trucks", "drones", "missiles",
-    "convoys", "convoy", "regiments", "companies",
-}  # fmt: skip
+_PEOPLE_WORDS = (
+    "people person persons fighters fighter soldiers soldier troops personnel militants militiamen militias men women forces "
+    "police officers policemen marines airmen sailors combatants gunmen rebels members protesters demonstrators recruits "
+    "volunteers insurgents mercenaries guards peacekeepers terrorists others servicemen pilots advisers advisors trainers reinforcements "
+    "operatives commandos jihadists extremists staff conscripts reservists civilians paratroopers agents employees"
+)
+_PEOPLE = frozenset(_PEOPLE_WORDS.split())
 
 
 def _given(coded: CodedClaim) -> Iterable[tuple[str, SourceFigure]]:
     claim = coded.claim
-    if claim.polarity != "affirmed" or (claim.status not in _HAPPENED):
+    if claim.polarity != "affirmed" or claim.status not in _HAPPENED:
         return
     for argument in claim.arguments:
+        if argument.role in PEOPLE_ROLES and claim.kind in _NO_LOSSES:
+            continue
         if argument.quantity is not None and argument.role in MEASURES:
             yield (
                 argument.role,
@@ -215,22 +224,32 @@ def _about(coded: CodedClaim) -> str:
 
 def _periods(rows: Sequence[tuple[CodedClaim, str, SourceFigure]]) -> list[list[SourceFigure]]:
     """Rows of one place and measure, cut where a stated period starts elsewhere or reports pause too long."""
-    periods: list[tuple[date | None, date | None, list[SourceFigure]]] = []
+    periods: list[tuple[date | None, list[SourceFigure]]] = []
     for coded, _, given in rows:
-        periods_said = [a.when for a in coded.claim.role("time") if a.when is not None and _long(a.when.days)]
-        starts = [when.earliest for when in periods_said if when.earliest is not None]
+        said = [a.when for a in coded.claim.role("time") if a.when is not None and _long(a.when.days)]
+        starts = [when.earliest for when in said if when.earliest is not None]
         start = min(starts) if starts else None
-        for n, (begun, last, members) in enumerate(periods):
-            if start is not None and begun is not None:
-                fits = abs(start - begun) <= SAME_START
-            else:
-                fits = last is None or coded.published is None or coded.published - last <= TOTAL_GAP
+        for n, (begun, members) in enumerate(periods):
+            fits = abs(start - begun) <= SAME_START if start is not None and begun is not None else _follows(given, members)
             if fits:
-                periods[n] = (begun or start, coded.published or last, [*members, given])
+                periods[n] = (begun or start, [*members, given])
                 break
         else:
-            periods.append((start, coded.published, [given]))
-    return [members for _, _, members in periods]
+            periods.append((start, [given]))
+    return [members for _, members in periods]
+
+
+def _follows(given: SourceFigure, members: Sequence[SourceFigure]) -> bool:
+    """Whether a figure may continue a series: soon after another source's figure, or less soon after one of its own source."""
+    for known in members:
+        if given.published is None or known.published is None:
+            if given.claim.document.id == known.claim.document.id:
+                return True
+            continue
+        gap = abs(given.published - known.published)
+        if gap <= (TOTAL_GAP if known.source == given.source else OTHER_GAP):
+            return True
+    return False
 
 
 def _long(days: int | None) -> bool:

@@ -267,7 +267,7 @@ def _stance(one: _View, two: _View) -> Reason | None:
 
 def _times(one: _View, two: _View) -> Reason | None:
     if one.first is None or one.last is None or two.first is None or two.last is None:
-        return None
+        return None if one.item == two.item else Reason(feature="time", weight=-3.0, words="a day is not known")
     gap = max((two.first - one.last).days, (one.first - two.last).days)
     longest = max((one.last - one.first).days, (two.last - two.first).days)
     stated = one.stated and two.stated

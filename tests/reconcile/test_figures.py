@@ -1,0 +1,164 @@
+"""Figures are ranges over independent sources, never an average."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attested.errors import QueryError
+from attested.model import Event, Quantity, digest
+from attested.reconcile import HEADLINE_RULES, figures, headline, totals
+
+
+def event_of(*claims):
+    return Event(id=digest("test", *(c.claim.id for c in claims)), kind=claims[0].claim.kind, claims=claims)
+
+
+def by(found, measure="killed", of=None):
+    (figure,) = [f for f in found if (f.measure, f.of) == (measure, of)]
+    return figure
+
+
+def test_a_part_stays_apart_from_the_whole(say, count):
+    coded = say(
+        "A strike killed seven people, five of them children.",
+        "air_strike",
+        killed=[count(7, of="people"), count(5, of="children")],
+    )
+    found = figures([event_of(coded)])
+    assert (by(found).low, by(found).high) == (7, 7)
+    assert (by(found, of="children").low, by(found, of="children").high) == (5, 5)
+
+
+def test_two_sources_that_cannot_both_be_right_are_disputed(say, count):
+    army = say("The army said three soldiers were killed.", "clash", speakers=("The army",), killed=count(3))
+    group = say("The Front said 14 soldiers were killed.", "clash", outlet="AFP", speakers=("The Front",), killed=count(14))
+    figure = by(figures([event_of(army, group)]))
+    assert (figure.low, figure.high, figure.disputed) == (3, 14, True)
+
+
+def test_an_open_bound_stays_open_and_disputes_nothing_it_allows(say, count):
+    least = say("At least 12 died, AFP said.", "bombing", outlet="AFP", killed=count(12, exact=False))
+    more = say("15 died.", "bombing", killed=count(15))
+    figure = by(figures([event_of(least, more)]))
+    assert (figure.low, figure.high, figure.disputed) == (12, None, False)
+
+
+def test_about_5000_and_4600_do_not_contradict_each_other(say, count):
+    about = say("Nearly 5,000 crossed.", "deployment", forces=count(5000, about=True, unit="fighters"))
+    other = say("4,600 crossed, AFP said.", "deployment", outlet="AFP", forces=count(4600, unit="fighters"))
+    assert not by(figures([event_of(about, other)]), "forces").disputed
+
+
+def test_only_the_latest_of_each_source_counts_and_history_keeps_all(say, count):
+    first = say("64 people were killed.", "attack", published="2025-10-28", killed=count(64))
+    later = say("The toll rose to 132.", "attack", published="2025-10-29", killed=count(132))
+    figure = by(figures([event_of(later, first)]))
+    assert (figure.low, figure.high, figure.disputed) == (132, 132, False)
+    assert [g.quantity.low for g in figure.history] == [64, 132]
+
+
+def test_of_two_figures_one_source_gives_on_one_day_the_larger_is_the_whole(say, count):
+    text = "A blast killed 12 people. Two were killed by a falling wall."
+    whole = say(text, "bombing", evidence="A blast killed 12 people.", killed=count(12))
+    part = say(text, "bombing", evidence="Two were killed by a falling wall.", killed=count(2))
+    figure = by(figures([event_of(whole, part)]))
+    assert (figure.low, figure.high) == (12, 12)
+    assert len(figure.history) == 2
+
+
+@pytest.mark.parametrize(
+    "stance", [{"polarity": "denied"}, {"status": "planned"}, {"status": "possible"}, {"status": "hypothetical"}]
+)
+def test_what_is_denied_or_did_not_happen_is_no_loss(say, count, stance):
+    assert figures([event_of(say("It killed seven.", "attack", killed=count(7), **stance))]) == []
+
+
+def test_no_figure_is_not_zero_and_zero_is_a_figure(say, count):
+    assert figures([event_of(say("A strike hit a camp.", "air_strike"))]) == []
+    none = by(figures([event_of(say("Nobody was killed.", "air_strike", killed=count(0)))]))
+    assert (none.low, none.high) == (0, 0)
+
+
+def test_brigades_and_fighters_are_not_compared(say, count):
+    one = say("Three brigades came.", "deployment", forces=count(3, unit="brigades"))
+    two = say("2,000 fighters came, AFP said.", "deployment", outlet="AFP", forces=count(2000, unit="fighters"))
+    found = figures([event_of(one, two)])
+    assert {(f.unit, f.low) for f in found} == {("brigades", 3), ("people", 2000)}
+    assert not any(f.disputed for f in found)
+
+
+def test_bodies_handed_over_were_not_killed_in_the_handing_over(say, count):
+    assert figures([event_of(say("Russia returned 1,000 bodies.", "agreement", killed=count(1000)))]) == []
+
+
+def test_a_running_total_is_one_series_and_never_an_incident(say, count):
+    first = say("The toll in Iran is 787, the Red Crescent said.", "toll", published="2026-03-03", place="Iran", speakers=("Red Crescent",), killed=count(787))  # fmt: skip  # noqa: E501
+    later = say("The toll in Iran rose to 1,332, the Red Crescent said.", "toll", published="2026-03-06", place="Iran", speakers=("Red Crescent",), killed=count(1332))  # fmt: skip  # noqa: E501
+    (figure,) = totals([later, first])
+    assert (figure.scope, figure.event, figure.low, figure.high) == ("total", None, 1332, 1332)
+    assert [g.quantity.low for g in figure.history] == [787, 1332]
+
+
+def test_totals_of_one_country_months_apart_by_others_are_two(say, count):
+    one = say("3,428 are dead in Iran.", "toll", published="2026-01-17", place="Iran", killed=count(3428))
+    two = say("787 are dead in Iran, AFP said.", "toll", published="2026-03-03", outlet="AFP", place="Iran", killed=count(787))
+    assert [(f.low, f.disputed) for f in totals([one, two])] == [(3428, False), (787, False)]
+
+
+def test_a_strength_is_of_its_actor(say, count):
+    text = "The militias number 60,000 to 70,000; the Front has 200 men."
+    one = say(text, "strength", agent="The militias", forces=count(60000, 70000))
+    two = say(text, "strength", agent="the Front", forces=count(200))
+    assert sorted((f.measure, f.low, f.high) for f in totals([one, two])) == [("strength", 200, 200), ("strength", 60000, 70000)]
+
+
+bound = st.one_of(st.none(), st.integers(0, 5000))
+
+
+@st.composite
+def quantities(draw):
+    low, high = draw(bound), draw(bound)
+    if low is None and high is None:
+        low = draw(st.integers(0, 5000))
+    if low is not None and high is not None:
+        low, high = min(low, high), max(low, high)
+    return Quantity(low=low, high=high, approximate=draw(st.booleans()))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    given_figures=st.lists(
+        st.tuples(quantities(), st.sampled_from(["Reuters", "AFP", "AP"]), st.integers(1, 9)), min_size=1, max_size=8
+    ),
+    shuffler=st.randoms(),
+)
+def test_a_range_holds_every_source_and_invents_nothing(say, given_figures, shuffler):
+    claims = [
+        say(f"Report {n} counts the dead.", "attack", outlet=outlet, published=f"2025-01-0{day}", killed=quantity)
+        for n, (quantity, outlet, day) in enumerate(given_figures)
+    ]
+    figure = by(figures([event_of(*claims)]))
+    for source in figure.latest:
+        assert figure.low is None or (source.quantity.low is not None and figure.low <= source.quantity.low)
+        assert figure.high is None or (source.quantity.high is not None and figure.high >= source.quantity.high)
+    assert figure.low in {g.quantity.low for g in figure.latest}
+    assert figure.high in {g.quantity.high for g in figure.latest}
+    assert len(figure.latest) == len({outlet for _, outlet, _ in given_figures})
+    for rule in HEADLINE_RULES:
+        shown = headline(figure, rule)
+        assert shown.low in {g.quantity.low for g in figure.latest}
+        assert shown.high in {g.quantity.high for g in figure.latest}
+    shuffled = list(claims)
+    random.Random(shuffler.random()).shuffle(shuffled)
+    again = by(figures([Event(id=figure.event or "", kind="attack", claims=tuple(shuffled))]))
+    assert (again.low, again.high, again.disputed, again.history) == (figure.low, figure.high, figure.disputed, figure.history)
+
+
+def test_a_headline_rule_that_is_none_says_what_to_try(say, count):
+    figure = by(figures([event_of(say("It killed seven.", "attack", killed=count(7)))]))
+    with pytest.raises(QueryError, match="range, lowest, latest"):
+        headline(figure, "mean")
