@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -84,7 +85,7 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
     found: list[Credit] = []
     sentence = reading.sentence_of(trigger)
     chain = [reading.tokens[trigger], *reading.ancestors(trigger)]
-    for low, above in zip(chain, chain[1:]):
+    for low, above in itertools.pairwise(chain):
         if not is_saying(above):
             continue
         dep = plain(low.dep)
@@ -103,7 +104,7 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
         for head in _subject_of(reading, above.index):
             if head != trigger and head not in reading.subtree(trigger):
                 found.insert(0, Credit(head=head, cue=above.index))
-    for low, above in zip(chain, chain[1:]):  # "are accused by Israel of attacking": whoever accuses tells it
+    for low, above in itertools.pairwise(chain):  # "are accused by Israel of attacking": whoever accuses tells it
         if (
             above.lemma.lower() in {"accuse", "blame", "suspect"}
             and is_verb(above)
@@ -211,14 +212,13 @@ def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None
 
 
 def _can_speak(reading: Reading, head: int) -> bool:
+    """Whether a phrase can be a source: somebody who acts, a document, or words that name a sort of speaker ("UN experts")."""
     token = reading.tokens[head]
-    return (
-        is_pronoun(token)
-        or is_actor(reading, head)
-        or token.lemma.lower() in _words("documents")
-        or token.pos == "PROPN"
-        or any(t.lemma.lower() in _words("documents") for t in reading.children(head))
-    )
+    if is_pronoun(token) or token.pos == "PROPN" or is_actor(reading, head):
+        return True
+    first, end = phrase(reading, head)
+    words = reading.words(first, end)
+    return speaker_kind(words) != "unknown" or any(w.lower() in _words("documents") for w in (token.lemma, *words.split()))
 
 
 def _opening(text: str) -> bool:

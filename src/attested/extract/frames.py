@@ -6,7 +6,7 @@ frame: the words of harm join the event they hang on, and generic words ("attack
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -73,6 +73,10 @@ _FROM = frozenset({"from", "out of", "off"})
 _VIA = frozenset({"through", "via", "across", "by way of"})
 
 
+_NEEDS_SOMEBODY = frozenset({"escape", "deployment", "withdrawal", "defection", "surrender", "displacement", "recruitment"})
+"""Kinds that nobody does by itself: "broke out" of a riot is no escape. A definite noun ("the influx") may take its people from before."""
+
+
 @dataclass(slots=True)
 class Sketch:
     """A frame while it is being drawn: triggers that tell of one happening and the slots found for them."""
@@ -114,6 +118,13 @@ def lexical_frames(reading: Reading) -> Iterator[Frame]:
         by_sentence.setdefault(reading.tokens[trigger.index].sentence, []).append(trigger)
     for index in range(len(reading.sentences)):
         sketches = _joined(reading, by_sentence.get(index, []))
+        sketches = [
+            s
+            for s in sketches
+            if s.kind not in _NEEDS_SOMEBODY
+            or not s.verb
+            or any(r in {"agent", "target", "forces", "displaced"} for r, _ in s.slots)
+        ]
         _settle_places(reading, index, sketches)
         for sketch in sketches:
             yield from _finished(reading, sketch)
@@ -175,7 +186,7 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     _absorb(reading, hosts, violent)
     for index, sketch in list(hosts.items()):  # "strikes destroyed two tanks": what a strike destroys is its materiel
         if sketch.kind == "destruction" and sketch.verb and not is_passive(reading, index):
-            host = _host_of(reading, index, violent)
+            host = _host_of(reading, index, _owners_of(violent.values()))
             if host is not None:
                 hosts.pop(index)
                 host.triggers.append(index)
@@ -186,7 +197,7 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     roles = lambda word: word.role if word.role != "target" else "killed"  # noqa: E731
     loose: list[Sketch] = []
     for t in harms:
-        host = _host_of(reading, t.index, violent) or _host_of(reading, t.index, {s.host: s for s in loose})
+        host = _host_of(reading, t.index, _owners_of(violent.values())) or _host_of(reading, t.index, _owners_of(loose))
         if host is None:
             host = Sketch(
                 host=t.index,
@@ -210,6 +221,11 @@ def _joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
             )
             _fill(reading, sketch, word)
     return sorted(sketches, key=lambda s: s.host)
+
+
+def _owners_of(sketches: Iterable[Sketch]) -> dict[int, Sketch]:
+    """Each trigger token with the sketch it belongs to, also those that were joined to another's host."""
+    return {index: sketch for sketch in sketches for index in sketch.triggers}
 
 
 def _kind_by_means(reading: Reading, index: int) -> str | None:
@@ -548,7 +564,7 @@ def _motion(reading: Reading, sketch: Sketch, index: int) -> None:
                     sketch.add("origin", j)
     for t in below(reading, index, "advcl", "xcomp"):
         if any(m.text.lower() == "to" for m in below(reading, t.index, "mark")) and is_verb(token):
-            tree = [x for x in reading.subtree(t.index)]
+            tree = list(reading.subtree(t.index))
             sketch.ranges.append(("manner", min(tree), max(tree) + 1))
             if t.lemma.lower() in {"help", "support", "reinforce", "assist", "aid", "back", "protect"}:
                 for p in patients(reading, t.index):
@@ -599,6 +615,9 @@ def _say(reading: Reading, sketch: Sketch, index: int) -> None:
         for s in subjects(reading, verb):
             if is_actor(reading, s) or is_pronoun(reading.tokens[s]):
                 sketch.add("agent", s)
+        if not sketch.has("agent") and (token.dep == "amod" or not is_passive(reading, verb)):
+            # where the parse lost the subject, the name right before a verb of speech is its speaker
+            sketch.add("agent", *(m.head for m in reading.mentions if m.end == verb and m.mention.kind != "place"))
     else:
         for m in [*modifiers(reading, index), *possessors(reading, index), *obliques(reading, index, "by", "from")]:
             if is_actor(reading, m) or heads_of_names(reading, m) & {"nationality", "state"}:
@@ -680,7 +699,13 @@ def _plain_act(reading: Reading, sketch: Sketch, index: int, role: str) -> None:
             for i in obliques(reading, index, "against", "over", "for"):
                 if not _is_time(reading, i):
                     sketch.add("target" if is_actor(reading, i) else "topic", i)
+        if sketch.pattern == "tie":
+            for i in obliques(reading, index, "to", "with", "under"):
+                if is_actor(reading, i):
+                    sketch.add("target", i)
         if sketch.kind == "training":
+            if _habitual(reading, index):
+                sketch.kind = "trains"
             for i in obliques(reading, index, "with"):
                 sketch.add("agent", i)
     else:
@@ -707,6 +732,26 @@ def _plain_act(reading: Reading, sketch: Sketch, index: int, role: str) -> None:
             for s in subjects(reading, head.index):
                 if is_actor(reading, s) or is_pronoun(reading.tokens[s]):
                     sketch.add("agent", s)
+
+
+_TIE_VERBS = frozenset({"fund", "finance", "arm", "back", "support", "equip", "pay", "recruit", "sponsor"})
+
+
+def _habitual(reading: Reading, index: int) -> bool:
+    """Whether training is told as a standing tie: coordinated with another tie, in the present, or with "traditionally"."""
+    token = reading.tokens[index]
+    others = [t for t in below(reading, index, "conj") if is_verb(t)]
+    if plain(token.dep) == "conj":
+        head = reading.tokens[token.head]
+        others += [head, *(t for t in below(reading, head.index, "conj"))]
+    if any(t.lemma.lower() in _TIE_VERBS for t in others):
+        return True
+    words = {t.text.lower() for t in reading.children(index)}
+    return (
+        bool(words & {"traditionally", "long", "regularly", "routinely"})
+        or (token.text.lower() in {"trains", "train"}
+        and not words & {"to", "will", "would"})
+    )
 
 
 # ---------------------------------------------------------------- places and times, nearest event first
