@@ -103,16 +103,22 @@ claims = Table(
     Index("claims_by_day", "first_day", "last_day"),
 )
 
+names = Table(
+    "names",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),  # folded, a blank at either end, so that whole words can be found
+)
+
 facets = Table(
     "facets",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("claim", ForeignKey("claims.number"), nullable=False, index=True),
     Column("role", Text, nullable=False),  # a role of the codebook, or `speaker`, or `outlet`
-    Column("name", Text, nullable=False),  # folded, a blank at either end, so that whole words can be found
+    Column("name", ForeignKey("names.number"), nullable=False),
     Column("entity", Text),
     Column("place", Text),
-    Column("admin", Text),
     Column("country", String(2)),
     Index("facets_by_name", "name", "role", "claim"),
     Index("facets_by_entity", "entity", "role", "claim"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +23,7 @@ class Store:
         self._engine = engine
         self.path = path
         self.judgements = Judgements(engine)
+        self._written = False
 
     def __enter__(self) -> Store:
         return self
@@ -32,6 +33,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._written:
+            with suppress(DatabaseError), self._engine.connect() as connection:
+                sqlite.learn(connection)
         self._engine.dispose()
 
     @contextmanager
@@ -39,6 +43,7 @@ class Store:
         """A transaction: what is written inside is kept together at its end, or, on any error, not at all."""
         with _told(self.path), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield Writer(connection)
+            self._written = True
 
     def view(self) -> View:
         """The store as it stands now, to be read."""

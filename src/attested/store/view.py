@@ -224,26 +224,28 @@ def _conditions(question: Question) -> list[Any]:
         conditions.append(claims.c.first_day <= question.until)
     if question.place is not None:
         place = question.place.strip()
-        same = [handles.c.place == place, _named(handles.c.name, place), _named(handles.c.admin, place)]
+        same = [handles.c.place == place, _named(place)]
         if len(place) == 2 and place.isupper():
             same = [handles.c.country == place]
         handled(or_(*same), handles.c.role.in_(PLACE_ROLES))
     if question.actor is not None:
-        who = or_(handles.c.entity == question.actor.strip(), _named(handles.c.name, question.actor))
+        who = or_(handles.c.entity == question.actor.strip(), _named(question.actor))
         handled(who, handles.c.role.not_in((*PLACE_ROLES, "outlet")))
     if question.source is not None:
-        handled(
-            or_(handles.c.entity == question.source.strip(), _named(handles.c.name, question.source)), handles.c.role == "outlet"
-        )
+        handled(or_(handles.c.entity == question.source.strip(), _named(question.source)), handles.c.role == "outlet")
     if question.text is not None:
         conditions.append(claims.c.number.in_(sqlite.claims_with(terms(question.text))))
     return conditions
 
 
-def _named(column: Any, name: str) -> Any:
-    """Whether the padded name in a column holds these words; never true where no word is left."""
+def _named(name: str) -> Any:
+    """Whether a facet's name holds these words, whole; never true where no word is left."""
     words = fold(name)
-    return column.contains(f" {words} ", autoescape=True) if words else false()
+    if not words:
+        return false()
+    # Every name stands in its table once, however many claims bear it: looking through all of them costs little.
+    held = select(schema.names.c.number).where(schema.names.c.name.contains(f" {words} ", autoescape=True))
+    return schema.facets.c.name.in_(held)
 
 
 def _begins(column: Any, id: str) -> Any:

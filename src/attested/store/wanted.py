@@ -60,7 +60,6 @@ class Facet:
     name: str
     entity: str | None = None
     place: str | None = None
-    admin: str | None = None
     country: str | None = None
 
 
@@ -97,12 +96,12 @@ def facets(claim: Claim, document: Document, item: Item | None) -> list[Facet]:
                 name=padded(argument.name or (where.name if where else None)),
                 entity=argument.entity,
                 place=where.id if where else None,
-                admin=padded(where.admin) if where and where.admin else None,
                 country=where.country if where else None,
             )
         )
-        if where and padded(where.name) != found[-1].name:
-            found.append(Facet(role=argument.role, name=padded(where.name), place=where.id))
+        if where:  # the place's own name, where the report calls it otherwise, and the province it lies in
+            others = {padded(where.name), padded(where.admin)} - {found[-1].name, padded("")}
+            found.extend(Facet(role=argument.role, name=other) for other in sorted(others))
     found.extend(Facet(role="speaker", name=padded(s.name), entity=s.entity) for s in claim.speakers)
     if item and item.outlets:
         found.extend(Facet(role="outlet", name=padded(outlet)) for outlet in item.outlets)

@@ -15,7 +15,10 @@ from sqlalchemy import Connection, Engine, Table, insert, select, update
 from attested.errors import StoreError
 from attested.model import Acquisition, Claim, Document, Finding, Judgement, Original, dated_items
 from attested.store import schema
-from attested.store.wanted import days, facets, item_at
+from attested.store.wanted import Facet, days, facets, item_at
+
+_AT_ONCE = 1000
+"""How many names are looked up in one statement: databases bound the number of its parameters."""
 
 
 def _json(value: Any) -> str | None:
@@ -126,7 +129,8 @@ class Writer:
 
     def _add_claims(self, claims: Sequence[Claim], document: Document, number: int, coding: int) -> None:
         items = dated_items(document)
-        handles: list[dict[str, Any]] = []
+        rows = []
+        handles: list[list[Facet]] = []
         for claim in claims:
             item = item_at(items, claim.evidence[0].start)
             first_day, last_day = days(claim, item)
@@ -136,10 +140,34 @@ class Writer:
                 "first_day": first_day, "last_day": last_day,
                 "evidence": "\n".join(s.quote for s in claim.evidence), "body": _json(claim),
             }  # fmt: skip
-            kept = self._insert(schema.claims, row)
-            handles.extend({"claim": kept, **asdict(facet)} for facet in facets(claim, document, item))
-        if handles:
-            self._connection.execute(insert(schema.facets), handles)
+            rows.append(row)
+            handles.append(facets(claim, document, item))
+        if not rows:
+            return
+        added = insert(schema.claims).returning(schema.claims.c.number, sort_by_parameter_order=True)
+        kept = self._connection.scalars(added, rows).all()
+        names = self._names({facet.name for found in handles for facet in found})
+        found = [
+            {**asdict(facet), "claim": claim, "name": names[facet.name]} for claim, held in zip(kept, handles) for facet in held
+        ]
+        if found:
+            self._connection.execute(insert(schema.facets), found)
+
+    def _names(self, names: set[str]) -> dict[str, int]:
+        """The number of each name, new ones added."""
+        table = schema.names
+        known: dict[str, int] = {}
+
+        def look_up(wanted: Sequence[str]) -> None:
+            for start in range(0, len(wanted), _AT_ONCE):
+                query = select(table.c.name, table.c.number).where(table.c.name.in_(wanted[start : start + _AT_ONCE]))
+                known.update((row.name, int(row.number)) for row in self._connection.execute(query))
+
+        look_up(sorted(names))
+        if new := sorted(names - set(known)):
+            self._connection.execute(insert(table), [{"name": name} for name in new])
+            look_up(new)
+        return known
 
     def _add_findings(self, findings: Iterable[Finding], number: int | None) -> None:
         rows = [
@@ -154,9 +182,7 @@ class Writer:
 
     def _settle(self, *where: Any) -> None:
         table = schema.findings
-        found = self._connection.scalars(select(table.c.number).where(table.c.current, *where)).all()
-        if found:
-            self._connection.execute(update(table).where(table.c.number.in_(found)).values(current=False))
+        self._connection.execute(update(table).where(table.c.current, *where).values(current=False))
 
 
 def _sha256(text: str) -> str:

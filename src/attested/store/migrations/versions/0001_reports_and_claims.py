@@ -98,14 +98,18 @@ def upgrade() -> None:
     op.create_index("claims_by_stance", "claims", ["polarity", "status"])
     op.create_index("claims_by_day", "claims", ["first_day", "last_day"])
     op.create_table(
+        "names",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+    )
+    op.create_table(
         "facets",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("claim", sa.Integer, sa.ForeignKey("claims.number"), nullable=False),
         sa.Column("role", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("name", sa.Integer, sa.ForeignKey("names.number"), nullable=False),
         sa.Column("entity", sa.Text),
         sa.Column("place", sa.Text),
-        sa.Column("admin", sa.Text),
         sa.Column("country", sa.String(2)),
     )
     op.create_index("ix_facets_claim", "facets", ["claim"])
