@@ -7,6 +7,7 @@ import io
 import json
 import os
 import socket
+import time
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -213,17 +214,37 @@ def test_missing_paths():
     assert one("").code == "missing"
 
 
-def test_links_and_things_that_are_no_files(tmp_path):
+def test_links_and_things_that_are_no_files(tmp_path, monkeypatch):
     os.symlink(tmp_path / "nothing", tmp_path / "1-broken.txt")
     os.symlink(tmp_path / "2-self.txt", tmp_path / "2-self.txt")
     os.symlink(tmp_path, tmp_path / "3-up")
     os.mkfifo(tmp_path / "4-pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
-        os.chdir(tmp_path)
+        monkeypatch.chdir(tmp_path)  # the path of a socket must be short
         server.bind("5-socket")
     write(tmp_path, "6-report.txt", REPORT)
     *refused, taken = take([tmp_path], now=NOW)
     assert [(f.code, Path(f.item).name[0]) for f in refused] == [("unreadable", n) for n in "12345"]
+    assert taken.document.text == REPORT
+
+
+def test_links_cannot_multiply_the_work(tmp_path):
+    for n in range(30):
+        write(tmp_path, f"{n:02}/report.txt", REPORT)
+        for link in "ab":
+            os.symlink(tmp_path / f"{(n + 1) % 30:02}", tmp_path / f"{n:02}" / link)
+    found = list(take([tmp_path], now=NOW))
+    assert sum(isinstance(item, Taken) for item in found) == 30
+    assert {(f.code, f.level) for f in found if isinstance(f, Finding)} == {("unreadable", "refused"), ("repeated", "note")}
+
+
+def test_folders_deeper_than_the_stack(tmp_path, monkeypatch):
+    for _ in range(1_200):
+        monkeypatch.chdir(tmp_path if _ == 0 else "d")
+        os.mkdir("d")
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "e.txt", REPORT)
+    *_, taken = take(["."], now=NOW)
     assert taken.document.text == REPORT
 
 
@@ -295,11 +316,19 @@ def test_no_english_text_is_taken_for_another_language(case):
 
 
 def test_a_text_too_short_to_tell_is_believed_to_be_what_its_metadata_says(tmp_path):
-    names = "Harakat al-Nujaba, Deir ez-Zor."
-    path = write(tmp_path, "r.txt", names)
-    assert one(path).document.lang in {None, "en"}
+    path = write(tmp_path, "r.txt", "Kataib Sayyid al-Shuhada, Deir ez-Zor.")
+    assert one(path).document.lang is None
+    write(tmp_path, "r.json", '{"lang": "EN-gb"}')
+    assert one(path).document.lang == "en"
     write(tmp_path, "r.json", '{"lang": "ar"}')
-    assert getattr(one(path), "code", None) == "language" or one(path).document.lang == "en"
+    assert one(path).code == "language"
+
+
+@pytest.mark.parametrize("unit", ["a", "@", "a.b", "1", "a@", "http://", "é", "’", "(", "\u202e", "\u0301"])
+def test_long_lines_without_a_space_take_no_longer_than_others(tmp_path, unit):
+    started = time.perf_counter()
+    list(take([write(tmp_path, "r.txt", unit * (1_000_000 // len(unit)))], now=NOW))
+    assert time.perf_counter() - started < 10
 
 
 # ---------------------------------------------------------------- whatever a file holds

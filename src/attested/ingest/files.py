@@ -79,7 +79,7 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Place | Finding]:
             yield found
         elif stat.S_ISDIR(found.st_mode):
             empty = True
-            for entry in _folder(path, ((found.st_dev, found.st_ino),)):
+            for entry in _folder(path):
                 empty = False
                 yield entry
             if empty:
@@ -114,30 +114,39 @@ def _kind(path: Path, name: str) -> os.stat_result | Finding:
     return refused(name, "unreadable", f"{name} is neither a file nor a folder; to read from a pipe, give -")
 
 
-def _folder(folder: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Place | Finding]:
-    """The files below a folder. `above` identifies the folders on the way down, so that a link back up ends the walk."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        name = printable(folder)
-        yield refused(name, "unreadable", f"{name} cannot be listed ({error.strerror}); check its permissions")
-        return
-    for entry in names:
-        if entry.startswith((".", OUR_DATABASE)):
-            continue
-        path = folder / entry
+def _folder(folder: Path) -> Iterator[Place | Finding]:
+    """The files below a folder, depth first, without recursion: folders may be nested deeper than Python's stack.
+
+    A link back to a folder above it ends there, and a folder that links reach twice is read once: with two links in each of
+    thirty folders a walk would never end.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Path, tuple[tuple[int, int], ...]]] = [(folder, ())]
+    while waiting:
+        path, above = waiting.pop()
         name = printable(path)
         found = _kind(path, name)
         if isinstance(found, Finding):
             yield found
-        elif stat.S_ISDIR(found.st_mode):
-            here = (found.st_dev, found.st_ino)
-            if here in above:
-                yield refused(name, "unreadable", f"{name} is a link back to a folder above it; remove the link")
-            else:
-                yield from _folder(path, (*above, here))
-        elif speaks_about(path) is None:
-            yield Place(name=name, path=path)
+            continue
+        if not stat.S_ISDIR(found.st_mode):
+            if speaks_about(path) is None:
+                yield Place(name=name, path=path)
+            continue
+        here = (found.st_dev, found.st_ino)
+        if here in above:
+            yield refused(name, "unreadable", f"{name} is a link back to a folder above it; remove the link")
+            continue
+        if here in seen:
+            yield Finding(item=name, code="repeated", message=f"{name} leads to a folder that was read already; nothing is lost")
+            continue
+        seen.add(here)
+        try:
+            names = sorted((n for n in os.listdir(path) if not n.startswith((".", OUR_DATABASE))), reverse=True)
+        except OSError as error:
+            yield refused(name, "unreadable", f"{name} cannot be listed ({error.strerror}); check its permissions")
+            continue
+        waiting.extend((path / entry, (*above, here)) for entry in names)
 
 
 def load(place: Place, limits: Limits, stdin: BinaryIO | None) -> File:

@@ -16,7 +16,9 @@ _ENGLISH = frozenset(
         "their he his she her it its this these those there or but if into over near against than more when while will would",
     )
 )
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[#@]\w+|\S*\d\S*|[_*|=<>{}\[\]\\/]+")
+# Looked for in single words: over a whole text, a long line without a space takes such patterns the square of its length.
+_NOT_PROSE = re.compile(r"[\d@#]|://|www\.")
+_MARKUP = str.maketrans(dict.fromkeys("_*|=<>{}[]\\/", " "))
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAMPLE = 6_000
 """Code points read from each of three places of a long text."""
@@ -49,7 +51,8 @@ def _prose(text: str) -> str:
     if len(text) > 3 * SAMPLE:
         middle = len(text) // 2
         text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]} {text[-SAMPLE:]}"
-    return " ".join(_WORDS.findall(_NOT_PROSE.sub(" ", text)))
+    running = " ".join(word for word in text.split() if not _NOT_PROSE.search(word))
+    return " ".join(_WORDS.findall(running.translate(_MARKUP)))
 
 
 def likeliest(text: str) -> Language:

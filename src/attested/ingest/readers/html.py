@@ -29,15 +29,15 @@ def markup(content: bytes) -> Decoded:
     >>> markup('<meta charset="iso-8859-2"><p>Milošević'.encode("iso-8859-2")).text
     '<meta charset="iso-8859-2"><p>Milošević'
     """
-    guess = refusal = None
+    inferred: Decoded | IngestError
     try:
-        guess = decode(content)
-        if guess.sure:
-            return guess
+        inferred = decode(content)
     except IngestError as error:
-        if error.code != "encoding":
-            raise
-        refusal = error
+        inferred = error
+    if isinstance(inferred, IngestError) and inferred.code != "encoding":
+        raise inferred
+    if isinstance(inferred, Decoded) and inferred.sure:
+        return inferred
     declared = _DECLARED.search(content[:4_096])
     name = declared.group(1).decode("ascii", "replace").lower() if declared else ""
     if _BELIEVED.match(name):
@@ -46,10 +46,9 @@ def markup(content: bytes) -> Decoded:
             return Decoded(text=content.decode(name), encoding=name)
         except (LookupError, UnicodeError):
             pass  # a page that declares what it is not is read, or refused, as if it had not
-    if guess is None:
-        assert refusal
-        raise refusal
-    return guess
+    if isinstance(inferred, IngestError):
+        raise inferred
+    return inferred
 
 
 def read(file: File) -> Iterator[Part | Finding]:
