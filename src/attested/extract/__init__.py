@@ -15,5 +15,6 @@ FAMILIES = (violence, repression, contention, movement, supply, speech, ties, st
 """The families in the order in which a report is coded."""
 
 __all__ = [
-    "FAMILIES", "contention", "drop_repeats", "losses", "movement", "repression", "speech", "standing", "supply", "ties", "violence",
+    "FAMILIES", "contention", "drop_repeats", "losses", "movement", "repression", "speech", "standing", "supply", "ties",
+    "violence",
 ]  # fmt: skip

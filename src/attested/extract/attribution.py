@@ -28,7 +28,7 @@ def _kinds() -> tuple[tuple[SpeakerKind, re.Pattern[str]], ...]:
             ),
         )
         for kind, found in word_lists("attribution")["kinds"].items()
-    )  # type: ignore[return-value]
+    )
 
 
 def speaker_kind(name: str) -> SpeakerKind:
@@ -41,7 +41,7 @@ def speaker_kind(name: str) -> SpeakerKind:
     """
     order = ("witness", "expert", "monitor", "armed_group", "military", "media", "politician", "officials")
     found = {kind for kind, pattern in _kinds() if pattern.search(name)}
-    return next((kind for kind in order if kind in found), "unknown")  # type: ignore[return-value]
+    return next((kind for kind in order if kind in found), "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,18 @@ Every function takes a Reading and token indices and gives token indices. Univer
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from attested.knowledge.word_lists import word_lists
 from attested.model import Reading, Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 _PARTS_OF_NAME = {"compound", "amod", "flat", "nummod", "goeswith", "nmod:desc", "nmod:unmarked", "advmod"}
-LIGHT_HEADS = frozenset(
-    "member members number numbers group groups fighter fighters hundreds thousands dozens scores tens supporters supporter parts part "
-    "officials official some many most forces force troops soldiers soldier elements remnants units unit series wave majority rest all "
-    "none any each both one leaders leader representatives convoy families team people residents".split()
-)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word_lists("grammar")[name])
 
 
 def plain(dep: str) -> str:
@@ -295,7 +297,7 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
             break
     while first < last and tokens[first].pos in {"CCONJ", "PUNCT"}:
         first += 1
-    if light and tokens[head].text.lower() in LIGHT_HEADS and first == head:
+    if light and tokens[head].text.lower() in _words("light_heads") and first == head:
         for t in reading.children(head):
             if plain(t.dep) == "nmod" and case_of(reading, t.index) in {"of", "from"} and t.index > head:
                 return first, max(last, phrase(reading, t.index, light=False)[1] - 1) + 1
@@ -312,7 +314,7 @@ def _modifier_tokens(reading: Reading, head: int) -> set[int]:
     while waiting:
         here = waiting.pop()
         for t in reading.children(here):
-            if t.index >= head or t.text.lower() in _NOT_IN_NAMES:
+            if t.index >= head or t.text.lower() in _words("not_in_names"):
                 continue
             joined = here != head and plain(t.dep) in {"conj", "cc"}
             if (
@@ -324,8 +326,3 @@ def _modifier_tokens(reading: Reading, head: int) -> set[int]:
                 found.add(t.index)
                 waiting.append(t.index)
     return found
-
-
-_NOT_IN_NAMES = frozenset(
-    "the a an this that these those its his her their our my your about around nearly almost least more than over some only also as at up to".split()
-)

@@ -30,6 +30,8 @@ COUNTED_ROLES = frozenset({"materiel", "instrument"})
 """Roles that name things and may carry a figure."""
 _LONG_ROLES = frozenset({"manner", "topic"})
 _PRESENT = re.compile(r"(?:s|re|ve)$")
+_ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
+_ONE_THING = frozenset({"it", "its", "itself"})
 SPEECH = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
 
 
@@ -117,7 +119,7 @@ class Grounder:
         found = [q for q in self._quantities(slot) if q.counted in wanted]
         if slot.role in PEOPLE_ROLES:
             found = [q for q in found if q.counted == "people" or q.quantity.unit in {"", "people"}]
-        for q in found[:1] if slot.role not in COUNTED_ROLES else found[:1]:
+        for q in found[:1]:
             yield Argument(role=slot.role, span=q.span, quantity=q.quantity, name=q.quantity.of)
         if found:
             sentence = reading.sentence_of(slot.first)
@@ -258,24 +260,18 @@ class Grounder:
             earlier = reading.sentences[back]
             if earlier.item != sentence.item:
                 return None
-            candidates = [
-                t.index for t in reading.tokens[earlier.first : min(earlier.end, pronoun)]
-                if plain(t.dep) in {"nsubj", "obl"} and t.pos in {"NOUN", "PROPN"} and (plain(t.dep) == "nsubj" or t.dep == "obl:agent")
-            ]  # fmt: skip
+            before = reading.tokens[earlier.first : min(earlier.end, pronoun)]
+            actors = [t for t in before if t.pos in {"NOUN", "PROPN"} and (plain(t.dep) == "nsubj" or t.dep == "obl:agent")]
+            candidates = [t.index for t in actors]
             for index in reversed(candidates) if back == sentence.index else candidates:
                 token = reading.tokens[index]
                 person = token.name == "PERSON" or any(
                     m.mention.kind == "person" and m.first <= index < m.end for m in reading.mentions
                 )
-                if word in {"he", "she", "his", "her", "him"}:
-                    if person:
-                        return index
-                elif word in {"it", "its", "itself"}:
-                    if not person and (token.pos == "PROPN" or token.lemma.lower() in nouns("organs") | nouns("armed")):
-                        return index
-                elif word in {"they", "them", "their", "these", "those", "who", "which", "that"} and not person:
-                    if token.lemma.lower() in nouns("organs") | nouns("armed") | nouns("people") or token.pos == "PROPN":
-                        return index
+                bodies = nouns("organs") | nouns("armed")
+                fits = token.pos == "PROPN" or token.lemma.lower() in (bodies if word in _ONE_THING else bodies | nouns("people"))
+                if person if word in _ONE_PERSON else not person and fits:
+                    return index
         return None
 
     # ------------------------------------------------------------ time of a dated item

@@ -10,7 +10,8 @@ from attested.model import Frame, FrameSlot, QuantityMention, Reading
 
 _TOLL_NOUNS = frozenset({"toll", "fatality", "casualty", "death", "fatalities", "casualties", "deaths"})
 _RUNNING = re.compile(
-    r"\b(?:since|so far|to date|in total|overall|altogether|during the (?:war|conflict|uprising)|over the (?:course|past|last)|the war|bringing)\b",
+    r"\b(?:since|so far|to date|in total|overall|altogether|during the (?:war|conflict|uprising)"
+    r"|over the (?:course|past|last)|the war|bringing)\b",
     re.I,
 )
 _HARM = {

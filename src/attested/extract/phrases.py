@@ -9,9 +9,7 @@ from attested.extract.grammar import below, case_of, phrase, plain
 from attested.knowledge.word_lists import word_lists
 from attested.model import Reading, Span, Token
 
-PRONOUNS = frozenset(
-    "he she it they them him her his its their who which that this these those we us our i you one ones others itself themselves himself".split()
-)
+PRONOUNS = frozenset(word_lists("grammar")["pronouns"])
 _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|some|several|many|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|both|all|other|another|\d[\d,.]*)\s+",
     re.I,

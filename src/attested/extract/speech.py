@@ -8,7 +8,8 @@ from attested.extract.coder import claims_of
 from attested.model import Claim, Finding, Reading, stage
 
 KINDS = frozenset(
-    "agreement talks support_statement threat demand rejection accusation responsibility_claim announcement appointment sanction".split()
+    "agreement talks support_statement threat demand rejection accusation responsibility_claim announcement appointment "
+    "sanction".split()
 )
 
 

@@ -52,12 +52,13 @@ def trigger_words() -> dict[str, tuple[TriggerWord, ...]]:
         weak = set(entry.get("weak", ()))
         by_word = {**{w: entry.get("needs_noun_kind", "means") for w in entry.get("needs_noun", ())}, **entry.get("needs_verb", {})}
         for verb, words in ((True, entry.get("verbs", ())), (False, entry.get("nouns", ()))):
+            general = entry.get("needs", "") if verb or entry["pattern"] != "act" else ""
             for word in words:
                 parts = tuple(word.split())
                 index.setdefault(parts[0], []).append(
                     TriggerWord(
                         words=parts, kind=entry["kind"], pattern=entry["pattern"], verb=verb, role=entry.get("role", "target"),
-                        weak=word in weak, needs=by_word.get(word, entry.get("needs", "") if verb or entry["pattern"] != "act" else ""),
+                        weak=word in weak, needs=by_word.get(word, general),
                     )
                 )  # fmt: skip
     return {first: tuple(sorted(found, key=lambda w: -len(w.words))) for first, found in index.items()}
@@ -135,11 +136,6 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
             yield Trigger(index=at, word=word)
 
 
-_EVENT_LIKE = frozenset(
-    "ceasefire truce agreement deal withdrawal attack strike deployment resignation deal talk release arrest appointment closure suspension sanction".split()
-)
-
-
 def _in_a_name(reading: Reading, index: int) -> bool:
     """Whether a word is part of a longer name ("Front for the Liberation of …") or of a time ("15 March")."""
     inside = any(
@@ -169,7 +165,7 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
         whom = who
     if need == "no_clause":  # "announced that …": what is announced is the claim
         return not any(t.dep in {"ccomp", "parataxis"} for t in reading.children(index)) and not any(
-            _lemma(reading, i) in _EVENT_LIKE for i in whom
+            _lemma(reading, i) in word_lists("grammar")["event_nouns"] for i in whom
         )
     if need == "armed":
         if (
