@@ -31,7 +31,16 @@ def on(day: str, until: str | None = None, words: str = "") -> When:
     return When(earliest=first, latest=last, precision="day" if first == last else "days", as_written=words)
 
 
-def count(low: int | None, high: int | None = None, *, exact: bool = True, of: str | None = None, unit: str = "people", about: bool = False, words: str = "") -> Quantity:  # fmt: skip  # noqa: E501
+def count(
+    low: int | None,
+    high: int | None = None,
+    *,
+    exact: bool = True,
+    of: str | None = None,
+    unit: str = "people",
+    about: bool = False,
+    words: str = "",
+) -> Quantity:
     """How many: one number is exact unless `exact` is false, then it is a lower bound."""
     top = high if high is not None or not exact else low
     return Quantity(low=low, high=top, of=of, unit=unit, approximate=about, as_written=words)

@@ -96,8 +96,22 @@ def test_bodies_handed_over_were_not_killed_in_the_handing_over(say, count):
 
 
 def test_a_running_total_is_one_series_and_never_an_incident(say, count):
-    first = say("The toll in Iran is 787, the Red Crescent said.", "toll", published="2026-03-03", place="Iran", speakers=("Red Crescent",), killed=count(787))  # fmt: skip  # noqa: E501
-    later = say("The toll in Iran rose to 1,332, the Red Crescent said.", "toll", published="2026-03-06", place="Iran", speakers=("Red Crescent",), killed=count(1332))  # fmt: skip  # noqa: E501
+    first = say(
+        "The toll in Iran is 787, the Red Crescent said.",
+        "toll",
+        published="2026-03-03",
+        place="Iran",
+        speakers=("Red Crescent",),
+        killed=count(787),
+    )
+    later = say(
+        "The toll in Iran rose to 1,332, the Red Crescent said.",
+        "toll",
+        published="2026-03-06",
+        place="Iran",
+        speakers=("Red Crescent",),
+        killed=count(1332),
+    )
     (figure,) = totals([later, first])
     assert (figure.scope, figure.event, figure.low, figure.high) == ("total", None, 1332, 1332)
     assert [g.quantity.low for g in figure.history] == [787, 1332]

@@ -21,6 +21,7 @@ _ARTICLE_BEFORE = re.compile(r"\b(the|an?)\s+[“\"‘']?\Z", re.IGNORECASE)
 _IN_BEFORE = re.compile(
     r"\b(in|at|near|on|outside|inside|around|across|along|off|over|between|throughout)(?:\s+the|\s+an?)?\s+\Z", re.IGNORECASE
 )
+_IN_FIRST = re.compile(r"(?:in|at|near|on|outside|inside|around|across|along|off|over|between|throughout)\b", re.IGNORECASE)
 _TO_BEFORE = re.compile(r"\b(into|to|towards?|in|at|on|for)(?:\s+the|\s+an?)?\s+\Z", re.IGNORECASE)
 _READS_WELL = re.compile(
     r"(?:(?:at least|at most|up to|more than|fewer than|less than|nearly|almost|about|around|some|over|under|roughly|approximately|"
@@ -31,10 +32,15 @@ _READS_WELL = re.compile(
 )
 # Words that lean on a sentence around them: "five of them", "two others", "two of our soldiers".
 _LEANS = re.compile(r"\b(?:of (?:them|whom|those)|including|others?|more|our|my|us|his|her|their|its|your)\b", re.IGNORECASE)
+# What a figure's own role says already: "42 killed in Gaza City", "several missing", "dozens of fatalities".
+_FATE = re.compile(
+    r"\s+(?:of\s+)?(?:missing|killed|injured|wounded|dead|deaths|fatalities|casualties|injuries|others?|more)\b.*\Z", re.IGNORECASE
+)
 _VAGUE = re.compile(
     r"(?:at least |many |several |tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions|several|numerous|multiple)",
     re.IGNORECASE,
 )
+_A = re.compile(r"\A(?:a|an|the)\s", re.IGNORECASE)
 _OPENER_WORDS = (
     "some many several other local foreign recent initial current official officials reports residents witnesses activists "
     "families sources authorities police soldiers troops rebels militants gunmen armed unidentified unknown government state"
@@ -274,7 +280,7 @@ class Wording:
 
     def quantity(self, quantity: Quantity, whole: Quantity | None = None, noun: bool = True) -> str:
         """A quantity in the report's words where they read well, else from its bounds; a part as "five of them children"."""
-        written = " ".join(quantity.as_written.split())
+        written = _FATE.sub("", " ".join(quantity.as_written.split()))
         of = quantity.of if quantity.of not in (None, "", "people") else None
         if whole is not None and of:
             one = {"children": "child", "women": "woman", "men": "man"}.get(of, of.removesuffix("s"))
@@ -282,7 +288,7 @@ class Wording:
             return f"{bounds(quantity.low, quantity.high, quantity.approximate)} of them {self.phrases.neutral(plain(whom))}"
         if written and len(written) <= 70 and _READS_WELL.match(written) and not _LEANS.search(written):
             bare = re.fullmatch(r"[\d,.]+", written)
-            words = written if not written[:1].isupper() or written[:2].isupper() else written[0].lower() + written[1:]
+            words = written if re.match(r"[A-Z][A-Z]", written) else written[0].lower() + written[1:]
             if not bare and not re.fullmatch(r"\w+", words):
                 return self.phrases.neutral(plain(words))
         counted = of or (quantity.unit if noun else "")
@@ -291,8 +297,8 @@ class Wording:
                 f"{written} {counted}" if written.casefold() in ("several", "numerous", "multiple") else f"{written} of {counted}"
             )
             return self.phrases.neutral(plain(joined[:1].lower() + joined[1:]))
-        if of and quantity.low == quantity.high == 1 and of[:1].isupper():
-            return self.phrases.neutral(plain(of))
+        if of and quantity.low == quantity.high == 1 and (of[:1].isupper() or _A.match(of)):
+            return self.phrases.neutral(plain(_A.sub(lambda match: match.group().lower(), of)))
         value = bounds(quantity.low, quantity.high, quantity.approximate)
         if counted == "people" and quantity.low == quantity.high == 1:
             counted = "person"
@@ -320,7 +326,7 @@ class Wording:
                 and of_before == others[0].of
                 and re.fullmatch(r"[\d,]+", others[0].as_written)
             ):
-                parts.append(f"{self.phrases.data['measures'][role][form]} {others[0].as_written}")
+                parts.append(self._measured(role, form, others[0].as_written))
                 continue
             of_before = others[0].of if others else None
             inner = [self.quantity(q, whole if _part(q, whole) else None) for q in others]
@@ -330,8 +336,11 @@ class Wording:
                 said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
             if words and parts and not inner and role == "injured":
                 said = words[0].removesuffix(" people") if re.fullmatch(r"[\d,]+ people", words[0]) else words[0]
-            parts.append(f"{self.phrases.data['measures'][role][form]} {said}")
+            parts.append(self._measured(role, form, said))
         return listed(parts).replace(",,", ",").removesuffix(",").replace(", and", ", and") if parts else ""
+
+    def _measured(self, role: str, form: int, said: str) -> str:
+        return str(self.phrases.data["measures"][role][form]).replace("{n}", said.removesuffix(",") if form else said)
 
     # Sentences
 
@@ -349,14 +358,16 @@ class Wording:
         if (mover := self._mover(claim, text)) is not None:
             found["mover"] = mover
         others = {a.name for a in claim.role("via", "origin", "destination", "target")}
-        places = self._places([a for a in claim.role("place") if a.name not in others], text)
+        said = found["target"].text.casefold() if "target" in found else ""
+        places = self._places(
+            [a for a in claim.role("place") if a.name not in others and (a.name or "").casefold() not in said], text
+        )
         helped = [a for a in claim.role("target") if a.span and _HELP.search(text[max(0, a.span.start - 60) : a.span.start])]
         if claim.kind == "deployment" and (phrase := self.people(helped, text)) is not None:
             found["helped"] = phrase
         if places:
             found["place"] = Phrase(places[1])
-            if "target" not in found or places[1].removeprefix("the ").casefold() not in found["target"].text.casefold():
-                found["in"] = Phrase(f"{places[0]} {places[1]}")
+            found["in"] = Phrase(places[1] if _IN_FIRST.match(places[1]) else f"{places[0]} {places[1]}")
         if claim.role("origin"):
             found["from"] = Phrase("from " + listed([self.name(a, text) for a in claim.role("origin")]))
         if to := self._places(claim.role("destination"), text, _TO_BEFORE, "to"):
@@ -391,12 +402,26 @@ class Wording:
         return (found.group(1).casefold() if found else default), self._nested(arguments, text)
 
     def _nested(self, arguments: Sequence[Argument], text: str) -> str:
-        """Places with the wider after the finer: "Ain Issa and Sarrin, Raqqa, Syria"."""
-        levels: dict[int, list[str]] = {}
-        for argument in arguments:
-            level = PRECISIONS_OF_PLACE.index(argument.where.precision) if argument.where else PRECISIONS_OF_PLACE.index("town")
-            levels.setdefault(level, []).append(self.name(argument, text))
-        return ", ".join(listed(levels[level], 4) for level in sorted(levels))
+        """Places in the report's order: side by side where it says "and", one inside the other where it does not."""
+        placed = sorted((a for a in arguments if a.span), key=lambda a: (_level(a) == _COUNTRY, a.span.start if a.span else 0))
+        words = ""
+        for last, argument in zip([None, *placed], placed, strict=False):
+            name = self._place_name(argument, text)
+            if last is None or last.span is None or argument.span is None:
+                words = name
+            elif name not in words:
+                between = text[last.span.end : argument.span.start] if last.span.end < argument.span.start else ", "
+                beside = _AND.search(between) or (len(between) > 30 and _level(argument) <= _level(last))
+                words += f" and {name}" if beside else f", {name}"
+        rest = list(dict.fromkeys(a.name or "" for a in arguments if a.span is None and a.name and a.name not in words))
+        return ", ".join([words, *rest] if words else rest)
+
+    def _place_name(self, argument: Argument, text: str) -> str:
+        """A place; without the article that belongs to a word behind it ("the Harnai and Panjgur districts")."""
+        name = self.name(argument, text)
+        after = text[argument.span.end : argument.span.end + 70] if argument.span else ""
+        behind = name.startswith("the ") and not name[4:5].islower() and _DIVISIONS_AFTER.match(after)
+        return name.removeprefix("the ") if behind else name
 
     def clause(self, coded: CodedClaim, tail: bool = True) -> str:
         """The claim as a clause in the past tense, without who says so. Lower-case start where the first word allows it."""
@@ -442,7 +467,7 @@ class Wording:
         where = slots["in"].text + " " if "in" in slots else ""
         when = " " + slots["when"].text if "when" in slots else ""
         first = f"{parts[0][0]} {where}{hedge}reached {parts[0][1]}{when}"
-        return first + "".join(f"; {label} {said}" for label, said in parts[1:])
+        return first + "".join(f"; {label} reached {said}" for label, said in parts[1:])
 
     def noun(self, coded: CodedClaim, counted: bool = True) -> str:
         """The claim as something that may or may not happen: "a deployment of … to …"; without its numbers if not `counted`."""
@@ -528,6 +553,17 @@ def _unsaid(end: Sequence[str], words: str) -> list[str]:
     return [phrase for phrase in end if phrase.split(" ", 1)[-1].removeprefix("the ").casefold() not in said]
 
 
+def _level(argument: Argument) -> int:
+    return PRECISIONS_OF_PLACE.index(argument.where.precision) if argument.where else 1
+
+
+_COUNTRY = PRECISIONS_OF_PLACE.index("country")
+_AND = re.compile(r"\b(?:and|or|as well as)\b")
+_DIVISIONS_AFTER = re.compile(
+    r"\s+(?:and\b[^.;,]{0,40}?)?(?:districts?|provinces?|regions?|areas?|governorates?|oblasts?|states?)\b"
+)
+
+
 @lru_cache(maxsize=4096)
 def _state_for(adjective: str) -> str:
     """The state that an adjective or people alone stands for ("Iranian" strikes); empty for other words and for several states."""
@@ -561,7 +597,7 @@ _WITH_ARTICLE = frozenset(
 def plural(name: str) -> bool:
     """Whether a name takes "were": "rebels", "White Helmets", "Houthis"; not "Hamas", "ISIS" or "United States"."""
     head = re.split(r"\s+(?:of|in|from|for|with|at|on|near)\s+", name)[0].split()
-    if not head or name in _SINGULAR:
+    if not head or name.removeprefix("the ") in _SINGULAR:
         return False
     last = head[-1]
     if last.isupper() or not last.endswith("s") or last.endswith(("ss", "us", "’s", "'s")):

@@ -120,8 +120,8 @@ def counted(measure: str, quantity: Quantity) -> str:
 _PEOPLE_WORDS = (
     "people person persons fighters fighter soldiers soldier troops personnel militants militiamen militias men women forces "
     "police officers policemen marines airmen sailors combatants gunmen rebels members protesters demonstrators recruits "
-    "volunteers insurgents mercenaries guards peacekeepers terrorists others servicemen pilots advisers advisors trainers reinforcements "
-    "operatives commandos jihadists extremists staff conscripts reservists civilians paratroopers agents employees"
+    "volunteers insurgents mercenaries guards peacekeepers terrorists others servicemen pilots advisers advisors trainers "
+    "reinforcements operatives commandos jihadists extremists staff conscripts reservists civilians paratroopers agents employees"
 )
 _PEOPLE = frozenset(_PEOPLE_WORDS.split())
 

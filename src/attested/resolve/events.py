@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from attested.knowledge import actors, states
+from attested.knowledge import actors, fold, states
 from attested.model import (
     PRECISIONS_OF_PLACE,
     Argument,
@@ -51,7 +51,7 @@ ORGANS = ("state", "forces", "ministry", "intelligence")
 """Kinds of actors that act for their state."""
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 
-THRESHOLD = 5.5
+THRESHOLD = 5.6
 """The score from which two claims of different reports are linked. Weights are set by hand in log-odds."""
 THRESHOLD_WITHIN = 3.5
 """The same within one report or dated item, whose claims share a story to begin with."""
@@ -73,12 +73,16 @@ _COMMON_WORDS = (
     "military troops soldiers fighters militants civilians group groups government officials police security city town "
     "village area region province state district governorate airstrike airstrikes bombing bomb drone drones missile missiles "
     "rocket rockets shelling clash clashes fire fired launched launches carried carry against including also new following "
-    "early late day days today yesterday base bases camp camps post posts position positions convoy hospital school market "
-    "mosque church airport port villages house building buildings car vehicle bus train protesters gunmen man men woman women "
-    "child children commander leader member members local residents site areas north south east west northern southern eastern "
-    "western"
+    "early late day days today yesterday"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
+# Words that many actors and things share: they make no name.
+_GENERIC_WORDS = (
+    "base bases camp camps post posts position positions convoy hospital school market mosque church airport port villages house "
+    "building buildings car vehicle bus train protesters gunmen man men woman women child children commander leader member members "
+    "local residents site areas north south east west northern southern eastern western"
+)
+_GENERIC = _COMMON | frozenset(_GENERIC_WORDS.split())
 
 
 def group(claims: Sequence[CodedClaim], judgements: Sequence[Judgement] = ()) -> list[Event]:
@@ -155,7 +159,8 @@ def _view(coded: CodedClaim) -> _View:
         for a in claim.role("place", "destination", "via", "origin", "target")
         if a.where is not None and not _contradictory(a.where)
     )
-    spelled = [a.name or "" for a in claim.role("place", "destination", "via") if a.name]
+    named = [a for a in claim.role("place", "destination", "via") if a.name]
+    spelled = [a.name for a in named if a.name and (a.where is None or a.where.precision not in ("country", "region"))]
     quotes = " ".join(span.quote for span in claim.evidence)
     words = {word.casefold() for word in _WORD.findall(quotes)}
     return _View(
@@ -201,7 +206,7 @@ def _contradictory(where: Where) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join(word.casefold() for word in _WORD.findall(re.sub(r"[’']s?\b", "", name)))
+    return fold(re.sub(r"[’']s?\b", "", name))
 
 
 def _actor_keys(argument: Argument) -> Iterator[str]:
@@ -267,7 +272,7 @@ def _stance(one: _View, two: _View) -> Reason | None:
 
 def _times(one: _View, two: _View) -> Reason | None:
     if one.first is None or one.last is None or two.first is None or two.last is None:
-        return None if one.item == two.item else Reason(feature="time", weight=-3.0, words="a day is not known")
+        return None if one.item == two.item else Reason(feature="time", weight=-8.0, words="a day is not known")
     gap = max((two.first - one.last).days, (one.first - two.last).days)
     longest = max((one.last - one.first).days, (two.last - two.first).days)
     stated = one.stated and two.stated
@@ -282,9 +287,9 @@ def _times(one: _View, two: _View) -> Reason | None:
         if one.looks_back or two.looks_back:
             return Reason(feature="time", weight=3.0, words=f"one looks back on the day of the other, {one.first}")
         return Reason(feature="time", weight=1.5, words=f"the same day, {one.first}")
-    if longest <= 9:
-        return Reason(feature="time", weight=1.0, words="within days of each other")
-    return Reason(feature="time", weight=0.25, words="periods that overlap")
+    if longest <= 9 and stated:
+        return Reason(feature="time", weight=0.5, words="within days of each other")
+    return None
 
 
 def _where(one: _View, two: _View) -> Reason | None:
@@ -293,7 +298,7 @@ def _where(one: _View, two: _View) -> Reason | None:
         shared = {w.id for w in fine_one if w.id} & {w.id for w in fine_two if w.id}
         if shared:
             place = min((w for w in fine_one if w.id in shared), key=lambda w: (PRECISIONS_OF_PLACE.index(w.precision), w.name))
-            return Reason(feature="place", weight=1.5 if _wide(place) else 3.0, words=f"both at {place.name}")
+            return Reason(feature="place", weight=1.5 if _wide(place) else 2.5, words=f"both at {place.name}")
         near = [(_apart(a, b), a, b) for a in fine_one for b in fine_two]
         reachable = [n for n in near if n[0] is not None]
         if reachable:
@@ -311,16 +316,10 @@ def _where(one: _View, two: _View) -> Reason | None:
     if one.goals & two.goals:
         return Reason(feature="place", weight=1.5, words=f"both move to {min(one.goals & two.goals)}")
     if one.place_words & two.place_words:
-        shared_name = min(one.place_words & two.place_words)
-        weight = 0.5 if _only_countries(one) or _only_countries(two) else 2.5
-        return Reason(feature="place", weight=weight, words=f"both name {shared_name}")
+        return Reason(feature="place", weight=2.5, words=f"both name {min(one.place_words & two.place_words)}")
     if one.countries & two.countries:
         return Reason(feature="place", weight=0.5, words=f"both in {_listed(one.countries & two.countries)}")
     return None
-
-
-def _only_countries(view: _View) -> bool:
-    return bool(view.places) and all(w.precision in ("country", "region") for w in view.places)
 
 
 def _fine(places: Sequence[Where]) -> list[Where]:
@@ -373,6 +372,8 @@ def _actors(one: _View, two: _View) -> Reason | None:
                 feature="actors", weight=0.5 if one.item != two.item else -0.5, words=f"one side alike ({alike}), the other not"
             )
         return Reason(feature="actors", weight=_known(1.5, key), words=f"one side alike ({alike})")
+    if one.targets and two.targets and not (one.agents and two.agents) and one.item != two.item:
+        return Reason(feature="actors", weight=-0.7, words="other targets")
     if one.agents and two.agents:
         nouns = any(all(key[:1] not in "=*" for key in view.agents) for view in (one, two))
         if nouns and one.item == two.item:
@@ -400,11 +401,11 @@ def _alike(left: frozenset[str], right: frozenset[str]) -> str:
     if shared := left & right:
         return min(shared, key=lambda key: (key[:1] not in "=", key[:1] not in "*", key))
     for a in sorted(left):
-        words = set(a.lstrip("=*").split()) - _COMMON
+        words = set(a.lstrip("=*").split()) - _GENERIC
         for b in sorted(right):
             if "=" in (a[:1], b[:1]):
                 continue
-            others = set(b.lstrip("=*").split()) - _COMMON
+            others = set(b.lstrip("=*").split()) - _GENERIC
             if words & others and len(words & others) * 2 >= min(len(words), len(others)):
                 return min(a, b, key=lambda key: (key[:1] != "*", len(key), key))
     return ""
@@ -418,14 +419,16 @@ def _figures(one: _View, two: _View) -> Reason | None:
         for other_role, other_of, other in two.figures:
             if role != other_role:
                 continue
-            if (quantity.low, quantity.high) == (other.low, other.high):
+            alike = of == other_of or not of or not other_of
+            if alike and (quantity.low, quantity.high) == (other.low, other.high):
                 size = quantity.low if quantity.low is not None else quantity.high
-                weight = min(3.0, 0.5 + math.log10(max(1.0, float(size or 1))) * 1.5)
+                named = bool(of) and of == other_of and _is_name(quantity.of or "")
+                weight = 1.5 if named else min(3.0, math.log10(max(1.0, float(size or 1))) * 1.8)
                 if best is None or weight > best.weight:
                     best = Reason(
                         feature="figures", weight=round(weight, 2), words=f"both say {role} {quantity.as_written or size}"
                     )
-            elif of == other_of:
+            elif of == other_of or (_is_name(quantity.of or "") and _is_name(other.of or "")):
                 unequal = True
     if best is not None:
         return best
@@ -433,6 +436,10 @@ def _figures(one: _View, two: _View) -> Reason | None:
         # A toll is corrected from one day to the next; two figures of one day are rather of two happenings.
         return Reason(feature="figures", weight=-1.5 if one.coded.published == two.coded.published else -0.5, words="other figures")
     return None
+
+
+def _is_name(of: str) -> bool:
+    return any(word[:1].isupper() for word in _WORD.findall(of))
 
 
 def _words(one: _View, two: _View) -> Reason | None:
@@ -500,7 +507,8 @@ def _weeks(view: _View) -> list[int]:
     days = [day for day in (view.first, view.last, view.coded.published) if day is not None]
     if not days:
         return [0]
-    first, last = min(days).toordinal() // BUCKET, max(days).toordinal() // BUCKET
+    # Three days earlier too, so that days on both sides of a bucket's edge meet.
+    first, last = (min(days).toordinal() - 3) // BUCKET, max(days).toordinal() // BUCKET
     if last - first > 4:
         at = (view.coded.published or view.last or days[0]).toordinal() // BUCKET
         return [at]
