@@ -59,14 +59,26 @@ def by_hand(words: list[str], pos: list[str] | None = None) -> tuple[Document, l
     tokens, start = [], 0
     for i, word in enumerate(words):
         tokens.append(
-            Token(index=i, start=start, end=start + len(word), text=word, lemma=word.lower(), pos=(pos or ["X"] * len(words))[i], dep="dep", head=0, sentence=0)
+            Token(
+                index=i,
+                start=start,
+                end=start + len(word),
+                text=word,
+                lemma=word.lower(),
+                pos=(pos or ["X"] * len(words))[i],
+                dep="dep",
+                head=0,
+                sentence=0,
+            )
         )
         start += len(word) + 1
     return Document(id="d", text=text), tokens
 
 
 def test_without_a_parse_the_noun_is_the_end_of_the_run_behind_the_figure():
-    document, tokens = by_hand("They killed 24 Afghan police officers in Kunduz".split(), "PRON VERB NUM ADJ NOUN NOUN ADP PROPN".split())
+    document, tokens = by_hand(
+        "They killed 24 Afghan police officers in Kunduz".split(), "PRON VERB NUM ADJ NOUN NOUN ADP PROPN".split()
+    )
     (mention,) = quantities(document, tokens, 0, len(tokens))
     assert (mention.span.quote, mention.head, mention.counted) == ("24 Afghan police officers", 5, "people")
 
@@ -78,7 +90,8 @@ def test_figures_in_dates_are_passed_over():
 
 
 WORDS = st.sampled_from(
-    "at least more than between and to or 3 300 1,000 - – % $ £ two twenty four hundred thousand million dozen a an the no of them others"
+    "at least more than between and to or 3 300 1,000 - – % $ £ two twenty four hundred thousand million dozen a an the no "
+    "of them others"
     " people killed soldiers several a few dozens 1.5 ' , . 24-year-old m bn k or more".split()
 )
 

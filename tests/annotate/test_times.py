@@ -21,9 +21,7 @@ GOLD = HERE.parent.parent.parent / "shared" / "gold" / "train"
 
 
 def told(text: str, on: date | None) -> list[str]:
-    return [
-        f"{f.when.as_written} | {f.when.earliest or '-'} | {f.when.latest or '-'} | {f.when.precision}" for f in find(text, on)
-    ]
+    return [f"{f.when.as_written} | {f.when.earliest or '-'} | {f.when.latest or '-'} | {f.when.precision}" for f in find(text, on)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
@@ -45,7 +43,10 @@ def test_any_text_is_read_without_a_fall(text, on):
         assert text[found.start : found.end] == found.when.as_written
 
 
-PIECES = st.sampled_from("since until by in on late Monday 3 – 31 February March 2024 the 1990s two days ago last week next year from to and between , 24 hours past Sunday night summer 9999 0".split())
+PIECES = st.sampled_from(
+    "since until by in on late Monday 3 – 31 February March 2024 the 1990s two days ago last week next year from to and "
+    "between , 24 hours past Sunday night summer 9999 0".split()
+)
 
 
 @given(st.lists(PIECES, max_size=12).map(" ".join), st.dates() | st.none())

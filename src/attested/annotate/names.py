@@ -90,6 +90,10 @@ def known() -> Known:
 
 
 def _known_names() -> Iterator[tuple[str, str, bool]]:
+    # An acronym that an outlet shares with an actor (AFP) is the outlet's in most reports; linking decides in the end.
+    for key, match in outlets().spellings():
+        if _is_acronym(match.alias):
+            yield key, "outlet", True
     for key, match in actors().spellings():
         yield key, _KIND_OF_ENTITY.get(match.entity.kind, "organisation"), _is_acronym(match.alias)
     for key, match in outlets().spellings():
@@ -100,7 +104,7 @@ def _known_names() -> Iterator[tuple[str, str, bool]]:
     for state in states():
         yield fold(state.capital), "place", False
     for key, named in states().words("metonym"):
-        yield key, "state", _is_acronym(named.word)
+        yield key, "place" if places().find(named.word) else "state", _is_acronym(named.word)
     for place in places().own():
         yield fold(place.name), "place", _is_acronym(place.name)
 
@@ -146,7 +150,7 @@ def _seen(tokens: Sequence[Token], first: int, end: int) -> Iterator[_Found]:
             i += 1
             continue
         j = i + 1
-        while j < end and tokens[j].name == kind:
+        while j < end and (tokens[j].name == kind or _hyphen(tokens, j, end, kind)):
             j += 1
         if kind == "ORG":
             i, j = _widened(tokens, i, j, first, end)
@@ -154,6 +158,17 @@ def _seen(tokens: Sequence[Token], first: int, end: int) -> Iterator[_Found]:
         if trimmed:
             yield (*trimmed, _refined(tokens, *trimmed, _KINDS.get(kind, "unknown")), 0)
         i = j
+
+
+def _hyphen(tokens: Sequence[Token], i: int, end: int, kind: str) -> bool:
+    """Whether a hyphen ties two parts of one name that the model saw as two ("Deir ez-Zor")."""
+    return (
+        tokens[i].text == "-"
+        and i + 1 < end
+        and tokens[i + 1].name == kind
+        and tokens[i].start == tokens[i - 1].end
+        and tokens[i + 1].start == tokens[i].end
+    )
 
 
 def _widened(tokens: Sequence[Token], begin: int, stop: int, first: int, end: int) -> tuple[int, int]:
@@ -174,23 +189,37 @@ def _widened(tokens: Sequence[Token], begin: int, stop: int, first: int, end: in
 
 
 def _refined(tokens: Sequence[Token], first: int, end: int, kind: str) -> str:
-    """An organisation whose name is built like an armed group's is a group; like a state's forces, forces."""
+    """What the model's kind becomes where the words say more.
+
+    An organisation whose name is built like an armed group's is a group; like a state's forces, forces. A person that one is in, or
+    near, is a place if the gazetteer has it.
+    """
+    if (
+        kind == "person"
+        and first
+        and tokens[first - 1].text in _WITHIN
+        and places().find(" ".join(t.text for t in tokens[first:end]))
+    ):
+        return "place"
     if kind != "organisation":
         return kind
     return _kind_by_form([t.text for t in tokens[first:end]]) or kind
 
 
+_WITHIN = frozenset("in near outside inside around".split())
 _REGULAR = frozenset("army navy police gendarmerie marines force forces command guard corps".split())
-_STATES_OWN = re.compile(r"\b(?:Royal|Air Force|Armed Forces|Coast Guard|National Guard|National Police|Central Command|Federal Police|Border Guard)\b")
+_STATES_OWN = re.compile(
+    r"\b(?:Royal|Air Force|Armed Forces|Coast Guard|National Guard|National Police|Central Command|Federal Police|Border Guard)\b"
+)
 
 
 def _kind_by_form(words: list[str]) -> str | None:
     """What a name is by its form alone: `forces`, `group`, or `None` where the form says nothing."""
     if words[-1].lower() in ("party", "parties"):
         return None
-    if len(words) > 1 and words[-1].lower() in _REGULAR:
-        if _STATES_OWN.search(" ".join(words)) or any(n.manner in ("adjective", "name") for n in states().find(words[0])):
-            return "forces"
+    regular = len(words) > 1 and words[-1].lower() in _REGULAR
+    if regular and (_STATES_OWN.search(" ".join(words)) or any(n.manner in ("adjective", "name") for n in states().find(words[0]))):
+        return "forces"
     return "group" if _group_form(words) else None
 
 
@@ -212,7 +241,7 @@ def _of_stock(tokens: Sequence[Token], first: int, end: int) -> Iterator[_Found]
     size = len(words)
     while i < size:
         word = words[i]
-        if word.islower() and word not in _OPENERS or not (word[0].isalpha()):
+        if (word.islower() and word not in _OPENERS) or not (word[0].isalpha()):
             i += 1
             continue
         match = stock.longest(words, i)
@@ -225,14 +254,23 @@ def _of_stock(tokens: Sequence[Token], first: int, end: int) -> Iterator[_Found]
             organ = organs.longest(words, k) if k < size else None
             if organ and not (k + organ[1] < size and words[k + organ[1]] in ("-", "‑")):
                 entry, length = organ
-                j, kind = k + length, "forces" if entry.kind == "forces" else "state" if entry.get("id") == "state" else "organisation"
+                j, kind = (
+                    k + length,
+                    "forces" if entry.kind == "forces" else "state" if entry.get("id") == "state" else "organisation",
+                )
         yield first + i, first + j, kind, 1
         i = j
 
 
 def _common(tokens: Sequence[Token], opening: bool) -> bool:
     """Whether a single capitalised word is more likely no name: at the start of a sentence, and no proper noun by the parse."""
-    return opening and len(tokens) == 1 and tokens[0].pos not in ("PROPN", "ADJ") and not tokens[0].name and not tokens[0].text.isupper()
+    return (
+        opening
+        and len(tokens) == 1
+        and tokens[0].pos not in ("PROPN", "ADJ")
+        and not tokens[0].name
+        and not tokens[0].text.isupper()
+    )
 
 
 def _by_form(tokens: Sequence[Token], first: int, end: int, found: Sequence[_Found]) -> list[_Found]:
@@ -242,16 +280,21 @@ def _by_form(tokens: Sequence[Token], first: int, end: int, found: Sequence[_Fou
     i = first
     while i < end:
         token = tokens[i]
-        if not token.text[0].isupper() or i in covered and token.pos != "PROPN" or token.text.lower() in _ARTICLES:
+        if not token.text[0].isupper() or (i in covered and token.pos != "PROPN") or token.text.lower() in _ARTICLES:
             i += 1
             continue
         j = _run(tokens, i, end)
         words = [t.text for t in tokens[i:j]]
-        opening = words[0].lower() in _forms()["first"] and (len(words) > 1 and i > first or token.pos == "PROPN")
+        opening = words[0].lower() in _forms()["first"] and ((len(words) > 1 and i > first) or token.pos == "PROPN")
         kind = _kind_by_form(words) if len(words) > 1 else None
         if len(words) > 1 and (opening or kind) and any(t.pos == "PROPN" or t.name for t in tokens[i:j]):
             more.append((i, j, kind or "group", 0))
-        elif not covered.intersection(range(i, j)) and token.pos == "PROPN" and i > first and tokens[i - 1].text.lower() in _PREPOSITIONS:
+        elif (
+            not covered.intersection(range(i, j))
+            and token.pos == "PROPN"
+            and i > first
+            and tokens[i - 1].text.lower() in _PREPOSITIONS
+        ):
             name = " ".join(words)
             if len(name) > 3 and places().find(name):
                 more.append((i, j, "place", 0))
@@ -267,13 +310,12 @@ def _run(tokens: Sequence[Token], i: int, end: int) -> int:
         token = tokens[k]
         if token.text[0].isupper() and token.pos in ("PROPN", "NOUN", "ADJ", "X"):
             j = k + 1
-        elif token.text in _JOINTS and token.start == tokens[k - 1].end and token.text != ".":
-            pass
-        elif token.text in _SMALL and token.text not in ("and", "the", "of", "as", "at", "an") and k + 1 < end:
-            pass
-        elif token.text == "of" and k + 1 < end and tokens[i].text.lower() in _forms()["last"] | _forms()["first"]:
-            pass
-        elif token.text == "the" and tokens[k - 1].text == "of":
+        elif (
+            (token.text in _JOINTS and token.start == tokens[k - 1].end and token.text != ".")
+            or (token.text in _SMALL and token.text not in ("and", "the", "of", "as", "at", "an") and k + 1 < end)
+            or (token.text == "of" and k + 1 < end and tokens[i].text.lower() in _forms()["last"] | _forms()["first"])
+            or (token.text == "the" and tokens[k - 1].text == "of")
+        ):
             pass
         else:
             break
@@ -286,7 +328,9 @@ _ARTICLES = frozenset(("the", "a", "an"))
 
 
 def _trim(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int] | None:
-    while end > first and (tokens[end - 1].text in _POSSESSIVES or tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != "."):
+    while end > first and (
+        tokens[end - 1].text in _POSSESSIVES or (tokens[end - 1].pos == "PUNCT" and tokens[end - 1].text != ".")
+    ):
         end -= 1
     while first < end and (tokens[first].text.lower() in _ARTICLES or tokens[first].pos == "PUNCT"):
         first += 1

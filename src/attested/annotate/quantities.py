@@ -23,7 +23,17 @@ _ONES = {
     )
 }
 _TENS = {word: 10 * (n + 2) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "m": 10**6, "bn": 10**9, "k": 1_000, "dozen": 12}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "m": 10**6,
+    "bn": 10**9,
+    "k": 1_000,
+    "dozen": 12,
+}
 _FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(bn|m|k)?\Z")
 _DASHES = {"-", "–", "—", "‑"}
 
@@ -32,12 +42,14 @@ _LIMITS: dict[tuple[str, ...], str] = {}
 for _kind, _phrases in {
     "low": "at least|more than|over|no fewer than|no less than|not less than|not fewer than|upwards of|in excess of|above|well over"
     "|a minimum of|exceeding|greater than|beyond|far more than|slightly more than|just over|at minimum|minimum of",
-    "high": "up to|as high as|fewer than|less than|at most|as many as|as much as|no more than|not more than|under|a maximum of|maximum of|below"
+    "high": "up to|as high as|fewer than|less than|at most|as many as|as much as|no more than|not more than|under|a maximum of"
+    "|maximum of|below"
     "|just under|slightly less than|slightly fewer than",
     "even": "hardly more than|scarcely more than|barely more than",
-    "approx": "little more than|nearly|about|some|around|approximately|almost|roughly|an estimated|estimated|close to|closer to|circa|c.|~|near|well nigh"
-    "|as few as",
-    "exact": "a total of|exactly|only|just|another|an additional|additional|a further|further|the other|all|the|these|those|its|their|his|her"
+    "approx": "little more than|nearly|about|some|around|approximately|almost|roughly|an estimated|estimated|close to|closer to"
+    "|circa|c.|~|near|well nigh|as few as",
+    "exact": "a total of|exactly|only|just|another|an additional|additional|a further|further|the other|all|the|these|those|its"
+    "|their|his|her"
     "|our|a combined|the remaining|the first|the last|a|more|precisely|other",
 }.items():
     for _phrase in _phrases.split("|"):
@@ -97,7 +109,11 @@ _VAGUE: dict[tuple[str, ...], tuple[Bound, Bound]] = {
 _LONGEST_VAGUE = 5
 
 _STARTS = (
-    {first for first, *_ in _LIMITS} | {first for first, *_ in _VAGUE} | set(_ONES) | set(_TENS) | {"between", "from", "no", "an", "another", "dozen", "hundred"}
+    {first for first, *_ in _LIMITS}
+    | {first for first, *_ in _VAGUE}
+    | set(_ONES)
+    | set(_TENS)
+    | {"between", "from", "no", "an", "another", "dozen", "hundred"}
 )
 
 PEOPLE = frozenset(
@@ -105,79 +121,103 @@ PEOPLE = frozenset(
     people person persons man men woman women child children boy boys girl girls baby babies infant infants toddler newborn
     newborns minor minors teenager teenagers teen teens adult adults youth youths adolescent human humans individual individuals
     civilian civilians resident residents villager villagers citizen citizens national nationals local locals inhabitant
-    foreigner foreigners native natives soldier soldiers troop troops serviceman servicemen servicewoman servicewomen servicemember
-    servicemembers personnel officer officers policeman policemen policewoman policewomen police gendarme gendarmes constable
-    constables guard guards bodyguard bodyguards sentry trooper troopers recruit recruits conscript conscripts reservist reservists
-    cadet cadets marine marines sailor sailors airman airmen pilot pilots crew crewman crewmen crewmember crewmembers
-    paratrooper paratroopers commando commandos ranger rangers sniper snipers peacekeeper peacekeepers veteran veterans
-    fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen terrorist terrorists jihadist jihadists
-    guerrilla guerrillas militiaman militiamen combatant combatants partisan partisans mercenary mercenaries attacker attackers
-    assailant assailants bomber bombers bandit bandits pirate pirates gangster gangsters raider raiders perpetrator perpetrators
-    suspect suspects criminal criminals smuggler smugglers trafficker traffickers facilitator facilitators operative operatives
-    agent agents spy spies informant informants collaborator collaborators extremist extremists separatist separatists islamist
-    islamists commander commanders leader leaders chief chiefs general generals colonel colonels major captain captains lieutenant
-    lieutenants sergeant sergeants official officials minister ministers politician politicians lawmaker lawmakers mayor mayors
-    governor governors senator senators president judge judges prosecutor prosecutors diplomat diplomats ambassador envoy envoys
-    adviser advisers advisor advisors trainer trainers instructor instructors contractor contractors employee employees staff
-    worker workers labourer labourers laborer laborers miner miners farmer farmers herder herders shepherd shepherds fisherman
-    fishermen driver drivers trader traders merchant merchants vendor vendors teacher teachers student students pupil pupils
-    schoolchild schoolchildren schoolgirl schoolgirls schoolboy schoolboys professor professors academic academics doctor doctors
-    nurse nurses medic medics paramedic paramedics physician physicians patient patients rescuer rescuers firefighter firefighters
-    responder responders volunteer volunteers journalist journalists reporter reporters photographer photographers cameraman
-    photojournalist lawyer lawyers activist activists demonstrator demonstrators protester protesters protestor protestors rioter
-    rioters marcher marchers striker dissident dissidents opponent opponents supporter supporters follower followers sympathizer
-    sympathizers worshipper worshippers worshiper worshipers pilgrim pilgrims priest priests imam imams cleric clerics monk monks
-    nun nuns pastor pastors bishop missionary missionaries believer believers mourner mourners passenger passengers pedestrian
-    pedestrians tourist tourists traveller travellers traveler travelers commuter commuters bystander bystanders passerby passersby
-    onlooker onlookers shopper shoppers customer customers migrant migrants refugee refugees evacuee evacuees returnee returnees
-    settler settlers deportee deportees victim victims survivor survivors casualty casualties fatality fatalities death deaths dead
-    wounded injured injury injuries missing martyr martyrs body bodies corpse corpses remains hostage hostages captive captives
-    prisoner prisoners detainee detainees inmate inmates abductee abductees convict convicts fugitive fugitives escapee escapees
-    defector defectors deserter deserters member members other others father fathers mother mothers son sons daughter daughters
-    brother brothers sister sisters wife wives husband husbands widow widows parent parents relative relatives cousin cousins uncle
-    aunt nephew niece grandmother grandfather sibling siblings twin twins family families household households couple elder elders
+    foreigner foreigners native natives soldier soldiers troop troops serviceman servicemen servicewoman servicewomen
+    servicemember servicemembers personnel officer officers policeman policemen policewoman policewomen police gendarme
+    gendarmes constable constables guard guards bodyguard bodyguards sentry trooper troopers recruit recruits conscript
+    conscripts reservist reservists cadet cadets marine marines sailor sailors airman airmen pilot pilots crew crewman crewmen
+    crewmember crewmembers paratrooper paratroopers commando commandos ranger rangers sniper snipers peacekeeper peacekeepers
+    veteran veterans fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen terrorist terrorists
+    jihadist jihadists guerrilla guerrillas militiaman militiamen combatant combatants partisan partisans mercenary mercenaries
+    attacker attackers assailant assailants bomber bombers bandit bandits pirate pirates gangster gangsters raider raiders
+    perpetrator perpetrators suspect suspects criminal criminals smuggler smugglers trafficker traffickers facilitator
+    facilitators operative operatives agent agents spy spies informant informants collaborator collaborators extremist
+    extremists separatist separatists islamist islamists commander commanders leader leaders chief chiefs general generals
+    colonel colonels major captain captains lieutenant lieutenants sergeant sergeants official officials minister ministers
+    politician politicians lawmaker lawmakers mayor mayors governor governors senator senators president judge judges prosecutor
+    prosecutors diplomat diplomats ambassador envoy envoys adviser advisers advisor advisors trainer trainers instructor
+    instructors contractor contractors employee employees staff worker workers labourer labourers laborer laborers miner miners
+    farmer farmers herder herders shepherd shepherds fisherman fishermen driver drivers trader traders merchant merchants vendor
+    vendors teacher teachers student students pupil pupils schoolchild schoolchildren schoolgirl schoolgirls schoolboy
+    schoolboys professor professors academic academics doctor doctors nurse nurses medic medics paramedic paramedics physician
+    physicians patient patients rescuer rescuers firefighter firefighters responder responders volunteer volunteers journalist
+    journalists reporter reporters photographer photographers cameraman photojournalist lawyer lawyers activist activists
+    demonstrator demonstrators protester protesters protestor protestors rioter rioters marcher marchers striker dissident
+    dissidents opponent opponents supporter supporters follower followers sympathizer sympathizers worshipper worshippers
+    worshiper worshipers pilgrim pilgrims priest priests imam imams cleric clerics monk monks nun nuns pastor pastors bishop
+    missionary missionaries believer believers mourner mourners passenger passengers pedestrian pedestrians tourist tourists
+    traveller travellers traveler travelers commuter commuters bystander bystanders passerby passersby onlooker onlookers
+    shopper shoppers customer customers migrant migrants refugee refugees evacuee evacuees returnee returnees settler settlers
+    deportee deportees victim victims survivor survivors casualty casualties fatality fatalities death deaths dead wounded
+    injured injury injuries missing martyr martyrs body bodies corpse corpses remains hostage hostages captive captives prisoner
+    prisoners detainee detainees inmate inmates abductee abductees convict convicts fugitive fugitives escapee escapees defector
+    defectors deserter deserters member members other others father fathers mother mothers son sons daughter daughters brother
+    brothers sister sisters wife wives husband husbands widow widows parent parents relative relatives cousin cousins uncle aunt
+    nephew niece grandmother grandfather sibling siblings twin twins family families household households couple elder elders
     chieftain chieftains tribesman tribesmen clansman nomad nomads scholar scholars scientist scientists engineer engineers
     technician technicians expert experts analyst analysts observer observers monitor monitors inspector inspectors investigator
     investigators aviator operator operators interpreter interpreters translator translators cook cooks cleaner cleaners
-    businessman businessmen executive executives banker bankers owner owners shopkeeper shopkeepers artist artists singer singers
-    musician actor actress player players footballer athlete athletes fan fans spectator spectators participant participants
-    delegate delegates representative representatives negotiator negotiators voter voters candidate candidates arrest arrests
-    detention detentions soul souls life lives guest guests mercenary unionist unionists machinist machinists trooper irregular
-    irregulars regular regulars infantryman infantrymen enforcer hitman thief thieves robber robbers murderer killer killers
-    shooter shooters stabber knifeman ringleader mastermind handler financier recruiter propagandist courier couriers bombmaker
-    emir deputy deputies secretary spokesman spokesperson king prince sheikh lookout teenager grandchild grandchildren
-    associate associates aide aides comrade comrades novice novices occupant occupants neighbour neighbours neighbor neighbors accomplice accomplices editor editors hairdresser hairdressers jihadi jihadis warlord warlords captor captors kidnapper kidnappers crewmember servicemember trainee trainees serviceperson servicepeople townspeople tribespeople peshmerga fedayeen mujahideen taliban janjaweed
+    businessman businessmen executive executives banker bankers owner owners shopkeeper shopkeepers artist artists singer
+    singers musician actor actress player players footballer athlete athletes fan fans spectator spectators participant
+    participants delegate delegates representative representatives negotiator negotiators voter voters candidate candidates
+    arrest arrests detention detentions soul souls life lives guest guests mercenary unionist unionists machinist machinists
+    trooper irregular irregulars regular regulars infantryman infantrymen enforcer hitman thief thieves robber robbers murderer
+    killer killers shooter shooters stabber knifeman ringleader mastermind handler financier recruiter propagandist courier
+    couriers bombmaker emir deputy deputies secretary spokesman spokesperson king prince sheikh lookout teenager grandchild
+    grandchildren associate associates aide aides comrade comrades novice novices occupant occupants neighbour neighbours
+    neighbor neighbors accomplice accomplices editor editors hairdresser hairdressers jihadi jihadis warlord warlords captor
+    captors kidnapper kidnappers crewmember servicemember trainee trainees serviceperson servicepeople townspeople tribespeople
+    peshmerga fedayeen mujahideen taliban janjaweed
     """.split()
 )
 """Nouns for people, singular and plural, and for what befalls them (deaths, casualties), which count people too."""
 
-_GENERIC = frozenset("people person persons other others individual individuals death deaths casualty casualties fatality fatalities dead injury injuries wounded more arrest arrests life lives soul souls".split())  # fmt: skip
+_GENERIC = frozenset(
+    "people person persons other others individual individuals death deaths casualty casualties fatality fatalities dead injury "
+    "injuries wounded more arrest arrests life lives soul souls".split())  # fmt: skip
 
 _MEASURES: dict[str, str] = {}
 for _kind, _phrases in {
     "percent": "percent % per-cent percentage pct",
-    "length": "km kilometre kilometres kilometer kilometers kms mile miles metre metres meter meters foot feet ft yard yards inch inches cm "
+    "length": "km kilometre kilometres kilometer kilometers kms mile miles metre metres meter meters foot feet ft yard yards inch "
+    "inches cm "
     "hectare hectares acre acres",
-    "mass": "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes ton tons tonne tonnes gram grams pound pounds lb lbs litre litres "
+    "mass": "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes ton tons tonne tonnes gram grams pound pounds lb lbs "
+    "litre litres "
     "liter liters gallon gallons barrel barrels",
-    "duration": "second seconds minute minutes hour hours day days week weeks month months year years decade decades night nights century "
+    "duration": "second seconds minute minutes hour hours day days week weeks month months year years decade decades night nights "
+    "century "
     "centuries weekend weekends",
     "calibre": "mm millimetre millimetres millimeter millimeters calibre caliber",
-    "money": "dollar dollars euro euros rouble roubles ruble rubles franc francs dinar dinars rial rials riyal riyals lira liras rupee rupees "
-    "shekel shekels yuan yen won peso pesos kyat birr hryvnia hryvnias hryvnya cent cents usd eur gbp krone kronor naira shilling shillings "
+    "money": "dollar dollars euro euros rouble roubles ruble rubles franc francs dinar dinars rial rials riyal riyals lira liras "
+    "rupee rupees "
+    "shekel shekels yuan yen won peso pesos kyat birr hryvnia hryvnias hryvnya cent cents usd eur gbp krone kronor naira "
+    "shilling shillings "
     "dirham dirhams afghani afghanis crown crowns",
     "ordinal": "degree degrees percentile",
 }.items():
     for _word in _phrases.split():
         _MEASURES[_word] = _kind
 
-_CURRENCIES = {"$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₪": "ILS", "a$": "AUD", "c$": "CAD"}
+_CURRENCIES = {
+    "$": "USD",
+    "us$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "JPY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₪": "ILS",
+    "a$": "AUD",
+    "c$": "CAD",
+}
 
 _HARM = frozenset(
-    """kill injure wound die hurt arrest detain displace abduct kidnap capture hospitalize hospitalise execute behead massacre maim murder
-    assassinate slay shoot imprison jail rescue free release evacuate flee disappear dead deadly injured wounded missing killed perish drown
-    burn suffocate sentence convict deport surrender defect martyr bury mourn trap stab poison starve lose casualty death toll fatality
-    victim detainee hostage""".split()
+    """
+    kill injure wound die hurt arrest detain displace abduct kidnap capture hospitalize hospitalise execute behead massacre maim
+    murder assassinate slay shoot imprison jail rescue free release evacuate flee disappear dead deadly injured wounded missing
+    killed perish drown burn suffocate sentence convict deport surrender defect martyr bury mourn trap stab poison starve lose
+    casualty death toll fatality victim detainee hostage
+    """.split()
 )
 _HARM_FORM = re.compile(
     r"(?:kill|injur|wound|dead\b|died|dies|die\b|dying|hurt|arrest|detain|displac|abduct|kidnap|captur|hospitali|execut|behead|massacr|maim|murder"
@@ -223,7 +263,14 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | float, int] | Non
         if figure:
             if current is not None:
                 # "1 300" and "2 254": thousands set off by a space
-                if seen_figure and len(word) == 3 and word.isdigit() and i == start + 1 and words[start].isdigit() and len(words[start]) < 4:
+                if (
+                    seen_figure
+                    and len(word) == 3
+                    and word.isdigit()
+                    and i == start + 1
+                    and words[start].isdigit()
+                    and len(words[start]) < 4
+                ):
                     current = current * 1000 + int(word)
                     i += 1
                     continue
@@ -238,7 +285,9 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | float, int] | Non
             elif i + 1 < len(words) and _ONES.get(words[i + 1], 0) in range(1, 10):
                 current += _ONES[words[i + 1]]
                 i += 1
-        elif word in _ONES and (current is None or (current == 0 and total) or (current >= 100 and current % 100 == 0 and not seen_figure)):
+        elif word in _ONES and (
+            current is None or (current == 0 and total) or (current >= 100 and current % 100 == 0 and not seen_figure)
+        ):
             current = (current or 0) + _ONES[word]
         elif "-" in word and current is None and len(parts := word.split("-")) == 2 and parts[0] in _TENS and parts[1] in _ONES:
             current = _TENS[parts[0]] + _ONES[parts[1]]
@@ -250,7 +299,14 @@ def number_at(words: Sequence[str], start: int) -> tuple[int | float, int] | Non
                 current = 0
         elif word in ("m", "bn", "k") and current is not None and seen_figure and i == start + 1:
             current *= _SCALES[word]
-        elif word == "and" and current is not None and not seen_figure and (current >= 100 or total) and i + 1 < len(words) and (words[i + 1] in _ONES or words[i + 1] in _TENS):
+        elif (
+            word == "and"
+            and current is not None
+            and not seen_figure
+            and (current >= 100 or total)
+            and i + 1 < len(words)
+            and (words[i + 1] in _ONES or words[i + 1] in _TENS)
+        ):
             i += 1
             continue
         else:
@@ -314,11 +370,19 @@ def amount_at(words: Sequence[str], start: int) -> Amount | None:
         return None
     second = None
     after = end + 1 + (end + 2 < size and words[end + 1] in _CURRENCIES)
-    if end + 1 < size and (words[end] in ("to", "or") or words[end] in _DASHES or (words[end] == "and" and words[start] == "between")):
+    if end + 1 < size and (
+        words[end] in ("to", "or") or words[end] in _DASHES or (words[end] == "and" and words[start] == "between")
+    ):
         second = number_at(words, after)
     if second and not (words[end] == "or" and second[0] != value + 1) and second[0] > value:
         top_value, end = second
-        if value < 1000 <= top_value and end > 1 and words[end - 1] in _SCALES and _FIGURE.match(words[i]) and top_value / value >= 1000:
+        if (
+            value < 1000 <= top_value
+            and end > 1
+            and words[end - 1] in _SCALES
+            and _FIGURE.match(words[i])
+            and top_value / value >= 1000
+        ):
             value = _whole(value * _SCALES[words[end - 1]])  # "60 to 70 thousand"
         return Amount(start, i, end, value, top_value, approximate)
     if words[start] in ("between", "from"):
@@ -388,9 +452,20 @@ def _single(text: str, low: list[str], people: bool) -> Quantity | None:
     one = low[0] in ("a", "an", "another", "one", "single")
     head = re.split(r"\b(?:of|from|in|who|with|for|at|and|near|outside|inside|on|by|whose|was|were)\b|,", text)[0].split()
     last = head[-1].lower() if head else ""
-    plural = bool(re.search(r"(?<![su])s\Z", last)) or last in ("people", "men", "women", "children", "police", "troops", "personnel", "them")
+    plural = bool(re.search(r"(?<![su])s\Z", last)) or last in (
+        "people",
+        "men",
+        "women",
+        "children",
+        "police",
+        "troops",
+        "personnel",
+        "them",
+    )
     if not people:
-        counted = one and not re.match(r"an? (?:variety|cache|large|small|quantity|amount|number|significant|lot|series|range|group)\b", text.lower())
+        counted = one and not re.match(
+            r"an? (?:variety|cache|large|small|quantity|amount|number|significant|lot|series|range|group)\b", text.lower()
+        )
         return _quantity(1, 1, False, " ".join(head[1:]), text) if counted and not plural else None
     if plural or not head:
         return None
@@ -414,8 +489,10 @@ _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "ADV", "VERB", "X", "SYM"))
 _OWNERS = frozenset(("the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "them", "whom", "us", "which"))
 _VICTIMS = frozenset("casualties casualty injuries injury deaths death fatalities victims dead wounded injured losses".split())
 _HARMS = frozenset(
-    """kill injure wound arrest detain abduct kidnap hospitalize hospitalise execute behead massacre maim murder assassinate imprison jail
-    displace hurt deport slay torture rape slaughter martyr""".split()
+    """
+    kill injure wound arrest detain abduct kidnap hospitalize hospitalise execute behead massacre maim murder assassinate
+    imprison jail displace hurt deport slay torture rape slaughter martyr
+    """.split()
 )
 """Verbs whose object is a person, whatever noun stands there."""
 
@@ -429,7 +506,9 @@ def _harmed(noun: Token, tokens: Sequence[Token]) -> bool:
     return verb.index != here.index and here.dep in ("obj", "nsubj:pass") and verb.lemma.lower() in _HARMS and verb.pos == "VERB"
 
 
-def quantities(document: Document, tokens: Sequence[Token], first: int, end: int, taken: Sequence[tuple[int, int]] = ()) -> Iterator[QuantityMention]:
+def quantities(
+    document: Document, tokens: Sequence[Token], first: int, end: int, taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[QuantityMention]:
     """The quantities of one sentence, in order: `first` and `end` are the half-open range of its tokens.
 
     `taken` are half-open ranges of characters that other readers own (dates, clock times): figures in them are passed over.
@@ -497,15 +576,41 @@ def _mention_at(
                 return None
             partitive = not amount.vague or words[j] in ("them", "whom")
             if words[j] in ("them", "whom", "us", "which"):
-                return _build(document, tokens, first, amount, j + 1, first + j, "people", None, words[j] != "which" and "people" or "thing", True)
+                return _build(
+                    document,
+                    tokens,
+                    first,
+                    amount,
+                    j + 1,
+                    first + j,
+                    "people",
+                    None,
+                    (words[j] != "which" and "people") or "thing",
+                    True,
+                )
             j += 1
             if j < size and not article and number_at(words, j):
                 # "138 of the 161 people": the whole is a figure of its own
                 whole = _mention_at(document, tokens, first, end, words, j, taken, previous)
                 counted = whole.counted if whole else "thing"
-                return _build(document, tokens, first, amount, amount.end, first + amount.end - 1, "people" if counted == "people" else "", None, counted, True)
+                return _build(
+                    document,
+                    tokens,
+                    first,
+                    amount,
+                    amount.end,
+                    first + amount.end - 1,
+                    "people" if counted == "people" else "",
+                    None,
+                    counted,
+                    True,
+                )
         elif not amount.vague and not article:
-            return None if amount.low == 1 else _build(document, tokens, first, amount, amount.end, first + amount.end - 1, "people", None, "thing", False)
+            return (
+                None
+                if amount.low == 1
+                else _build(document, tokens, first, amount, amount.end, first + amount.end - 1, "people", None, "thing", False)
+            )
     if currency:
         return _build(document, tokens, first, amount, amount.end, first + amount.end - 1, currency, None, "money", False, back=1)
     more = False
@@ -520,20 +625,50 @@ def _mention_at(
             return None
         if zero or (article and word != "another") or (amount.vague and words[amount.core] == "both"):
             return None
-        if amount.vague and words[amount.core] == "a" and amount.end - amount.core == 2 and words[amount.core + 1] in ("couple", "pair", "number", "few"):
+        if (
+            amount.vague
+            and words[amount.core] == "a"
+            and amount.end - amount.core == 2
+            and words[amount.core + 1] in ("couple", "pair", "number", "few")
+        ):
             return None
         counted = _bare(tokens, first, end, words, amount, previous)
         if article and counted != "people":
             return None
-        return _build(document, tokens, first, amount, j if more else amount.end, first + amount.end - 1, "people" if counted == "people" else "", None, counted, partitive)
+        return _build(
+            document,
+            tokens,
+            first,
+            amount,
+            j if more else amount.end,
+            first + amount.end - 1,
+            "people" if counted == "people" else "",
+            None,
+            counted,
+            partitive,
+        )
     noun = tokens[head]
     unit = text[tokens[first + j].start : noun.end] if head >= first + j else noun.text
     counted = _counted(noun, tokens, head)
     if counted == "thing" and _harmed(noun, tokens):
         counted = "people"
-    if article and (counted != "people" or noun.text.lower().endswith("s") and noun.lemma != noun.text.lower()):
+    if article and (counted != "people" or (noun.text.lower().endswith("s") and noun.lemma != noun.text.lower())):
         return None
-    if article and noun.text.lower() in ("couple", "family", "household", "death", "dead", "crew", "police", "staff", "life", "body", "people", "injury", "arrest"):
+    if article and noun.text.lower() in (
+        "couple",
+        "family",
+        "household",
+        "death",
+        "dead",
+        "crew",
+        "police",
+        "staff",
+        "life",
+        "body",
+        "people",
+        "injury",
+        "arrest",
+    ):
         return None
     if zero and counted != "people":
         victims = next((t for t in tokens[head + 1 : first + size] if t.text.lower() in _VICTIMS), None)
@@ -594,21 +729,29 @@ def _build(
     stop = max(first + stop, first + amount.end)
     span = Span.of(document, tokens[begin].start, tokens[stop - 1].end)
     quantity = Quantity(
-        low=amount.low, high=amount.high, approximate=amount.approximate, unit=" ".join(unit.split()) or "things", of=of and " ".join(of.split()),
+        low=amount.low,
+        high=amount.high,
+        approximate=amount.approximate,
+        unit=" ".join(unit.split()) or "things",
+        of=of and " ".join(of.split()),
         as_written=span.quote,
-    )  # fmt: skip
+    )
     return QuantityMention(span=span, first=begin, end=stop, head=head, quantity=quantity, counted=counted, partitive=partitive)
 
 
 def _is_part(words: list[str], i: int) -> bool:
     """Whether the words before open a part of a figure just given: "including 12 women", "among them two children"."""
     before = words[max(0, i - 3) : i]
-    return bool(before) and (before[-1] in ("including", "include", "included", "includes", "among", "whom") or before[-2:] == ["among", "them"])
+    return bool(before) and (
+        before[-1] in ("including", "include", "included", "includes", "whom") or before[-2:] == ["among", "them"]
+    )
 
 
 _NAMED_NUMBER = frozenset(
-    "resolution highway route flight unit channel article section division brigade battalion group chapter phase operation no no. number "
-    "boeing airbus level type model camp block sector zone area line road street apollo covid article act rule page title day season "
+    "resolution highway route flight unit channel article section division brigade battalion group chapter phase operation "
+    "no no. number "
+    "boeing airbus level type model camp block sector zone area line road street apollo covid article act rule page title "
+    "day season "
     "order episode version protocol amendment checkpoint district ward room gate terminal platform runway mi su mig tu".split()
 )
 
@@ -619,7 +762,12 @@ def _labelled(tokens: Sequence[Token], first: int, words: list[str], amount: Amo
     token = tokens[first + i]
     if not token.text[0].isdigit() and token.text.lower() not in ("one", "two", "three"):
         return False
-    if i and (before := tokens[first + i - 1]).end == token.start and words[i - 1] not in _CURRENCIES and words[i - 1] not in ("(", "[", '"', "“", "'", "‘", "~", "—"):
+    if (
+        i
+        and (before := tokens[first + i - 1]).end == token.start
+        and words[i - 1] not in _CURRENCIES
+        and words[i - 1] not in ("(", "[", '"', "“", "'", "‘", "~", "—")
+    ):
         if words[i - 1] in _DASHES and i > 1 and number_at(words, i - 2) is not None:
             return False
         return before.text[-1] in "-‑/:.#_+" or before.text[-1].isalnum()
@@ -647,7 +795,8 @@ def _labelled(tokens: Sequence[Token], first: int, words: list[str], amount: Amo
 
 
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept "
+    "sep oct nov dec".split()
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
@@ -659,13 +808,22 @@ def _only_a_label(tokens: Sequence[Token], first: int, words: list[str], amount:
     if words[i] == "one" and i and words[i - 1] in ("the", "this", "that", "which", "every", "any", "each", "but"):
         return words[i - 1] != "but"
     if amount.first != i or not token.text[0].isdigit():
-        return end < len(words) and words[end] == "in" and words[end + 1 : end + 3] in (["the", "morning"], ["the", "afternoon"], ["the", "evening"])
+        return (
+            end < len(words)
+            and words[end] == "in"
+            and words[end + 1 : end + 3] in (["the", "morning"], ["the", "afternoon"], ["the", "evening"])
+        )
     if _YEAR.match(words[i]) and end == i + 1:
         return True
     if not i:
         return False
     before = tokens[first + i - 1]
-    if words[i - 1] == "," and i > 1 and tokens[first + i - 2].pos == "PROPN" and (end == len(words) or words[end] in (",", ".", ";", ")")):
+    if (
+        words[i - 1] == ","
+        and i > 1
+        and tokens[first + i - 2].pos == "PROPN"
+        and (end == len(words) or words[end] in (",", ".", ";", ")"))
+    ):
         return True  # "Halimé Zene, 58, waited"
     return before.pos == "PROPN" and before.text[0].isupper() and not _HARM_FORM.match(words[end] if end < len(words) else "")
 
@@ -683,26 +841,43 @@ def _noun(tokens: Sequence[Token], first: int, end: int, words: list[str], j: in
             if run is not None and token.pos == "PROPN" and tokens[run].pos == "NOUN" and token.head == run:
                 break  # "two soldiers Monday"
             run = k
-        elif lower in _DASHES and k + 1 < end:
-            pass
-        elif token.pos in ("ADJ", "ADV", "VERB", "NUM", "X") and k + 1 < end and k < token.head < limit:
-            pass
-        elif token.pos == "ADJ" and run is None:
-            pass
-        elif lower in _QUOTES:
+        elif (
+            (lower in _DASHES and k + 1 < end)
+            or (token.pos in ("ADJ", "ADV", "VERB", "NUM", "X") and k + 1 < end and k < token.head < limit)
+            or (token.pos == "ADJ" and run is None)
+            or lower in _QUOTES
+        ):
             pass
         elif lower in ("'s", "’s"):
             run = None
-        elif lower == "(" and run is not None and k + 3 < end and tokens[k + 2].text == ")" and tokens[k + 3].pos in ("NOUN", "PROPN"):
+        elif (
+            lower == "("
+            and run is not None
+            and k + 3 < end
+            and tokens[k + 2].text == ")"
+            and tokens[k + 3].pos in ("NOUN", "PROPN")
+        ):
             k += 2
-        elif lower in ("and", ",", "or") and run is None and k > begin and tokens[k - 1].pos in ("ADJ", "VERB") and k + 1 < end and tokens[k + 1].pos in ("ADJ", "NOUN", "VERB"):
+        elif (
+            lower in ("and", ",", "or")
+            and run is None
+            and k > begin
+            and tokens[k - 1].pos in ("ADJ", "VERB")
+            and k + 1 < end
+            and tokens[k + 1].pos in ("ADJ", "NOUN", "VERB")
+        ):
             pass
         else:
             break
         k += 1
     number = tokens[first + amount.end - 1]
     governor = number.head
-    if number.dep in _COUNTS and begin <= governor < limit and tokens[governor].pos in ("NOUN", "PROPN", "ADJ", "SYM") and (governor <= k or _unbroken(tokens, begin, governor)):
+    if (
+        number.dep in _COUNTS
+        and begin <= governor < limit
+        and tokens[governor].pos in ("NOUN", "PROPN", "ADJ", "SYM")
+        and (governor <= k or _unbroken(tokens, begin, governor))
+    ):
         return _past_name(tokens, governor, end)
     if run is None and begin < end and (words[j] in _STATES or words[j] in _MEASURES):
         return begin
@@ -742,12 +917,45 @@ def _counted(noun: Token, tokens: Sequence[Token], head: int) -> str:
         return "people"
     measure = _MEASURES.get(lower)
     if measure:
-        if measure == "mass" and lower.startswith("pound") and head and tokens[head - 1].text.lower() in ("sterling", "sudanese", "egyptian", "lebanese", "syrian", "british"):
+        if (
+            measure == "mass"
+            and lower.startswith("pound")
+            and head
+            and tokens[head - 1].text.lower() in ("sterling", "sudanese", "egyptian", "lebanese", "syrian", "british")
+        ):
             return "money"
         return measure
     if re.search(r"(?:men|women|people|ists|crats|eers|keepers|holders|makers|goers|persons)\Z", lower):
         return "people"
-    if noun.text[0].isupper() and noun.text.isalpha() and lower.endswith(("ans", "is", "ese", "ish", "ians", "ons", "abs", "urds", "ews", "urks", "ims", "ites", "oles", "wedes", "anes", "ains", "ris", "ghans", "uthis", "eks", "ens")):
+    if (
+        noun.text[0].isupper()
+        and noun.text.isalpha()
+        and lower.endswith(
+            (
+                "ans",
+                "is",
+                "ese",
+                "ish",
+                "ians",
+                "ons",
+                "abs",
+                "urds",
+                "ews",
+                "urks",
+                "ims",
+                "ites",
+                "oles",
+                "wedes",
+                "anes",
+                "ains",
+                "ris",
+                "ghans",
+                "uthis",
+                "eks",
+                "ens",
+            )
+        )
+    ):
         return "people"
     return "thing"
 
@@ -758,7 +966,11 @@ def _bare(tokens: Sequence[Token], first: int, end: int, words: list[str], amoun
     after = words[amount.end] if amount.end < len(words) else ""
     if after in ("%", "percent"):
         return "percent"
-    if _HARM_FORM.match(after) or (after in ("were", "was", "are", "have", "had", "are") and amount.end + 1 < len(words) and _HARM_FORM.match(words[amount.end + 1])):
+    if _HARM_FORM.match(after) or (
+        after in ("were", "was", "are", "have", "had", "are")
+        and amount.end + 1 < len(words)
+        and _HARM_FORM.match(words[amount.end + 1])
+    ):
         return "people"
     here, steps = number, 0
     while here.head != here.index and steps < 3:

@@ -11,7 +11,19 @@ from typing import Any, Protocol
 from attested.annotate import times as _times
 from attested.annotate.names import names
 from attested.annotate.quantities import quantities
-from attested.model import Document, Item, QuantityMention, Reading, Sentence, Span, TimeMention, Token, dated_items, stage
+from attested.model import (
+    Document,
+    Item,
+    NameMention,
+    QuantityMention,
+    Reading,
+    Sentence,
+    Span,
+    TimeMention,
+    Token,
+    dated_items,
+    stage,
+)
 
 
 class Pipeline(Protocol):
@@ -47,7 +59,6 @@ class Reader:
 
 def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: list[Sentence]) -> None:
     """Move what spaCy found in one item into our own lists, with offsets and indices of the whole document."""
-    strings = parsed.vocab.strings
     label = {}
     for entity in parsed.ents:
         for i in range(entity.start, entity.end):
@@ -66,12 +77,19 @@ def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: 
             head = index.get(token.head.i, here)
             tokens.append(
                 Token(
-                    index=here, start=start, end=start + len(text), text=text, lemma=token.lemma_ or text.lower(), pos=token.pos_ or "X",
-                    dep="root" if head == here else (dep or "dep"), head=head, sentence=len(sentences), name=label.get(token.i, ""),
+                    index=here,
+                    start=start,
+                    end=start + len(text),
+                    text=text,
+                    lemma=token.lemma_ or text.lower(),
+                    pos=token.pos_ or "X",
+                    dep="root" if head == here else (dep or "dep"),
+                    head=head,
+                    sentence=len(sentences),
+                    name=label.get(token.i, ""),
                 )
-            )  # fmt: skip
+            )
         sentences.append(Sentence(index=len(sentences), first=base, end=len(tokens), item=number))
-    del strings
 
 
 def annotated(reading: Reading) -> Reading:
@@ -83,7 +101,7 @@ def annotated(reading: Reading) -> Reading:
     starts = [token.start for token in tokens]
     ends = [token.end for token in tokens]
     found_times: list[TimeMention] = []
-    found_names = []
+    found_names: list[NameMention] = []
     found_quantities: list[QuantityMention] = []
     anchor, longer, item = None, None, -1
     for sentence in reading.sentences:
@@ -127,7 +145,7 @@ def _quoted(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -
         elif opened < 0:
             if sign != "”" and sign != "»":
                 opened = mark.start()
-        elif sign in "”\"»":
+        elif sign in '”"»':
             ranges.append((opened, mark.end()))
             opened = -1
     if opened >= 0:

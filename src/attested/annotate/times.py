@@ -19,9 +19,7 @@ _DAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday fri
 _DAYS |= {name[:3]: n for name, n in _DAYS.items()}
 _MONTHS = {
     name: n + 1
-    for n, name in enumerate(
-        "january february march april may june july august september october november december".split()
-    )
+    for n, name in enumerate("january february march april may june july august september october november december".split())
 }
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
@@ -126,6 +124,7 @@ def _clip(interval: _Interval, context: _Context) -> _Interval:
 
 # ---------------------------------------------------------------- dates
 
+
 @_rule(r"9/11|(?:October 7(?:th)?|7 October|Oct\. 7)(?=(?:[,-]? ?\w*-?led)? (?:attacks?|massacre|assault|terror|Hamas))")
 def _known_day(match: re.Match[str], context: _Context) -> _Interval | None:
     day = date(2001, 9, 11) if match[0] == "9/11" else date(2023, 10, 7)
@@ -163,13 +162,13 @@ def _dated(day: str, month: str, year: str | None, context: _Context) -> date | 
 @_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of |night of the )?({_D})(?: of)? ({_M})(?:,? ({_Y}))?")
 def _day_month(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[2], match[3], match[4], context)
-    return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
+    return (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day") if day else None
 
 
 @_rule(rf"(?:(?:next |last )?(?:{_W}),? )?(night of )?({_M}) ({_D})(?:,? ({_Y})(?!\d))?(?! ?%)")
 def _month_day(match: re.Match[str], context: _Context) -> _Interval | None:
     day = _dated(match[3], match[2], match[4], context)
-    return day and (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day")
+    return (day, day + _days(1 if match[1] else 0), "days" if match[1] else "day") if day else None
 
 
 def _two_days(first: str, last: str, month: str, year: str | None, context: _Context) -> _Interval | None:
@@ -191,7 +190,7 @@ def _month_days(match: re.Match[str], context: _Context) -> _Interval | None:
 
 
 def _third(interval: _Interval, part: str | None) -> _Interval:
-    """"Early" is days 1 to 10 of a month and January to March of a year, "mid" 11 to 20, "late" the rest."""
+    """ "Early" is days 1 to 10 of a month and January to March of a year, "mid" 11 to 20, "late" the rest."""
     first, last, _ = interval
     if not part or first is None or last is None:
         return interval
@@ -318,9 +317,11 @@ def _in_season(match: re.Match[str], context: _Context) -> _Interval | None:
 
 # ---------------------------------------------------------------- words that need the report's day
 
+
 @_rule(
     rf"(?:(?:the )?(early hours|early morning hours|evening|night|morning|afternoon|late hours)(?: of| on)? )?"
-    rf"(?:(last|next|this|this coming|coming|late on|early on|late|early|earlier on|earlier|before dawn on|shortly before midnight on|the previous) )?"
+    rf"(?:(last|next|this|this coming|coming|late on|early on|late|early|earlier on|earlier|before dawn on"
+    rf"|shortly before midnight on|the previous) )?"
     rf"({_W})(?:'s|’s)?(?:(?:'s|’s)? (?:{_PART}))?(?: of (last|this|next) week)?"
 )
 def _weekday(match: re.Match[str], context: _Context) -> _Interval | None:
@@ -350,7 +351,8 @@ def _yesterday(match: re.Match[str], context: _Context) -> _Interval | None:
 
 
 @_rule(
-    rf"(?:(?:early|late|earlier|later) )?[Tt]oday(?:'s|’s)?|[Tt]onight|[Tt]his (?:{_PART})|[Ee]arlier (?:in )?the day|later in the day"
+    rf"(?:(?:early|late|earlier|later) )?[Tt]oday(?:'s|’s)?|[Tt]onight|[Tt]his (?:{_PART})|[Ee]arlier (?:in )?the day"
+    rf"|later in the day"
     r"|[Ee]arlier today|as of now|at the moment|at present"
 )
 def _today(match: re.Match[str], context: _Context) -> _Interval | None:
@@ -386,7 +388,8 @@ def _tomorrow(match: re.Match[str], context: _Context) -> _Interval | None:
 
 
 @_rule(
-    r"(?:[Ee]arlier |[Ll]ater |[Ee]arly |[Ll]ate )?(?:the )?([Tt]his|[Ll]ast|[Nn]ext|[Pp]revious|[Pp]ast|[Cc]oming|[Ff]ollowing|[Cc]urrent|[Pp]receding)"
+    r"(?:[Ee]arlier |[Ll]ater |[Ee]arly |[Ll]ate )?(?:the )?([Tt]his|[Ll]ast|[Nn]ext|[Pp]revious|[Pp]ast|[Cc]oming"
+    r"|[Ff]ollowing|[Cc]urrent|[Pp]receding)"
     r" (week|month|year|decade|weekend|quarter)"
 )
 def _this_unit(match: re.Match[str], context: _Context) -> _Interval | None:
@@ -400,7 +403,11 @@ def _this_unit(match: re.Match[str], context: _Context) -> _Interval | None:
             return report - _days(7), report, "week"
         if step:
             return monday, monday + _days(6), "week"
-        return (report, monday + _days(6), "week") if words.startswith("later") else (monday, monday + _days(6) if context.forward else report, "week")
+        return (
+            (report, monday + _days(6), "week")
+            if words.startswith("later")
+            else (monday, monday + _days(6) if context.forward else report, "week")
+        )
     if unit == "weekend":
         saturday = report - _days((report.weekday() - 5) % 7)
         if step > 0 or (step == 0 and context.forward):
@@ -414,16 +421,29 @@ def _this_unit(match: re.Match[str], context: _Context) -> _Interval | None:
         first, last, _ = _month(*divmod_month(report, step))
         if words.startswith("late ") and step:
             return date(first.year, first.month, 21), last, "month"  # type: ignore[union-attr]
-        return (first, last, "month") if step else (report if words.startswith("later") else first, last if words.startswith("later") or context.forward else report, "month")
+        return (
+            (first, last, "month")
+            if step
+            else (
+                report if words.startswith("later") else first,
+                last if words.startswith("later") or context.forward else report,
+                "month",
+            )
+        )
     if unit == "quarter":
         return None
     if unit == "decade":
-        return (date(report.year - 10, 1, 1), report, "decades") if step <= 0 else (report, date(report.year + 10, 12, 31), "decades")
+        return (
+            (date(report.year - 10, 1, 1), report, "decades") if step <= 0 else (report, date(report.year + 10, 12, 31), "decades")
+        )
     if which == "past":
         return _add_months(report, -12), report, "months"
     year = report.year + step
     if step:
-        return _third((date(year, 1, 1), date(year, 12, 31), "year"), "late" if words.startswith("late ") else "early" if words.startswith("early ") else None)
+        return _third(
+            (date(year, 1, 1), date(year, 12, 31), "year"),
+            "late" if words.startswith("late ") else "early" if words.startswith("early ") else None,
+        )
     if words.startswith("later"):
         return report, date(year, 12, 31), "months"
     if words.startswith("early"):
@@ -464,7 +484,11 @@ def _edge(match: re.Match[str], context: _Context) -> _Interval | None:
     if edge == "middle":
         return first + (last - first) / 3, last - (last - first) / 3, "days" if unit != "year" else "months"
     width = {"week": 1, "month": 9, "year": 30}[unit]
-    return first, min(first + _days(width), report) if first <= report else first + _days(width), "days" if unit != "year" else "month"
+    return (
+        first,
+        min(first + _days(width), report) if first <= report else first + _days(width),
+        "days" if unit != "year" else "month",
+    )
 
 
 @_rule(
@@ -491,7 +515,11 @@ def _past_units(match: re.Match[str], context: _Context) -> _Interval | None:
             return report - _days(6), report, "days"
         return date(report.year - (4 if unit == "year" else 30), 1, 1), report, unit + "s"
     number = _number(count) if count else 5 if "several" in match[0] else 3
-    return (report, _shift(report, number, unit), _unit(unit, number)) if ahead else (_shift(report, -number, unit), report, _unit(unit, number))
+    return (
+        (report, _shift(report, number, unit), _unit(unit, number))
+        if ahead
+        else (_shift(report, -number, unit), report, _unit(unit, number))
+    )
 
 
 def _shift(day: date, number: int, unit: str) -> date:
@@ -516,7 +544,10 @@ def _unit(unit: str, number: int) -> str:
 _CLAUSE = re.compile(r"\s+(?:the|an?|his|her|its|their|this|that|these|those|he|she|it|they|[A-Z][\w.'’-]+(?: \w+)? \w+)\b")
 
 
-@_rule(rf"(?:(?:about|around|some|nearly|almost|more than|less than|over) )?(?:({_N})(?: more)? ({_U})|(weeks|months|years|days|hours|decades)) (ago|earlier|prior|before|later|after|previously)")
+@_rule(
+    rf"(?:(?:about|around|some|nearly|almost|more than|less than|over) )?(?:({_N})(?: more)? ({_U})|(weeks|months|years|days"
+    rf"|hours|decades)) (ago|earlier|prior|before|later|after|previously)"
+)
 def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
     sense = match[4].lower()
     if sense in ("before", "after", "prior") and not re.match(r"\s*(?:[,.;:)”\"]|\Z)", match.string[match.end() :]):
@@ -554,7 +585,10 @@ def _ago(match: re.Match[str], context: _Context) -> _Interval | None:
     return day, day, "day"
 
 
-@_rule(rf"(?:for|after|within|in|over|during|spanning) (?:about |around |nearly |almost |more than |less than |over |at least |up to |some )?({_N}) (?:more |straight |consecutive |full )?({_U})(?!-)")
+@_rule(
+    rf"(?:for|after|within|in|over|during|spanning) (?:about |around |nearly |almost |more than |less than |over |at least "
+    rf"|up to |some )?({_N}) (?:more |straight |consecutive |full )?({_U})(?!-)"
+)
 def _for_units(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
@@ -569,7 +603,10 @@ def _for_units(match: re.Match[str], context: _Context) -> _Interval | None:
     return _shift(report, -number, unit), report, _unit(unit, number)
 
 
-@_rule(rf"(?:for )?(?:(?:the|a|its|their) )?({_ORD})(?: consecutive| straight| successive)? (day|night|week|month|year)(?: (?:in a row|running))?(?! of (?:{_M}))")
+@_rule(
+    rf"(?:for )?(?:(?:the|a|its|their) )?({_ORD})(?: consecutive| straight| successive)? (day|night|week|month"
+    rf"|year)(?: (?:in a row|running))?(?! of (?:{_M}))"
+)
 def _nth(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
@@ -583,15 +620,36 @@ def _nth(match: re.Match[str], context: _Context) -> _Interval | None:
     return _shift(report, -number + (0 if unit != "year" else 1), unit), report, unit + "s"
 
 
-@_rule(r"(?:on )?(?:the|that) (next|following|previous|same|day|preceding)(?: (day|morning|evening|night|afternoon|week|month|year))?(?: (before|after|earlier|later))?|a day (earlier|later|before|after)|one day (earlier|later)|that (?:night|morning|evening|afternoon|week|month|year)|the day (?:before|after)")
+@_rule(
+    r"(?:on )?(?:the|that) (next|following|previous|same|day|preceding)(?: (day|morning|evening|night|afternoon|week|month"
+    r"|year))?(?: (before|after|earlier|later))?|a day (earlier|later|before|after)|one day (earlier|later)|that (?:night"
+    r"|morning|evening|afternoon|week|month|year)|the day (?:before|after)"
+)
 def _relative(match: re.Match[str], context: _Context) -> _Interval | None:
     words = " ".join(match[0].lower().split()).removeprefix("on ")
-    if words in ("the day", "the same", "the next", "the following", "the previous", "the preceding", "that next", "that same", "that previous", "that following"):
+    if words in (
+        "the day",
+        "the same",
+        "the next",
+        "the following",
+        "the previous",
+        "the preceding",
+        "that next",
+        "that same",
+        "that previous",
+        "that following",
+    ):
         return None
     base = context.anchor
     if "day before yesterday" in words:
         return None
-    step = 1 if re.search(r"next|following|after|later", words) else -1 if re.search(r"previous|before|earlier|preceding", words) else 0
+    step = (
+        1
+        if re.search(r"next|following|after|later", words)
+        else -1
+        if re.search(r"previous|before|earlier|preceding", words)
+        else 0
+    )
     if base is None:
         base = context.report if step < 0 else None
     if base is None:
@@ -607,7 +665,12 @@ def _relative(match: re.Match[str], context: _Context) -> _Interval | None:
     return day, day, "day"
 
 
-@_rule(rf"(?:at|before|around|just before|after|by|until|shortly after|shortly before|in|during|through|throughout) (?:the )?(?:early |late |local )?({_PART}|early hours|morning hours|evening hours)(?! of)|(?:early|late) (?:morning|evening|afternoon)|(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?(?:a\.m\.|p\.m\.|am|pm|GMT|UTC|local time)(?: local time)?|(?:[01]?\d|2[0-3]):[0-5]\d(?: (?:local time|hours|hrs))?")
+@_rule(
+    rf"(?:at|before|around|just before|after|by|until|shortly after|shortly before|in|during|through"
+    rf"|throughout) (?:the )?(?:early |late |local )?({_PART}|early hours|morning hours|evening hours)(?! of)|(?:early"
+    rf"|late) (?:morning|evening|afternoon)|(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)? ?(?:a\.m\.|p\.m\.|am|pm|GMT|UTC"
+    rf"|local time)(?: local time)?|(?:[01]?\d|2[0-3]):[0-5]\d(?: (?:local time|hours|hrs))?"
+)
 def _time_of_day(match: re.Match[str], context: _Context) -> _Interval | None:
     day = context.anchor or context.report
     return (day, day, "day") if day else None
@@ -629,8 +692,11 @@ def _since_then(match: re.Match[str], context: _Context) -> _Interval | None:
 
 @_rule(
     r"since (?:the|its|his|her|their|these|those) (?:(?:current|latest|recent|military|new|ongoing|civil|full-scale|first|last) )?"
-    rf"(?:(?:start|beginning|onset|outbreak|fall|end|release|launch|signing|resumption|overthrow|ouster|death|collapse|capture) of (?!(?:the|this|last|next) (?:day|week|month|year)|(?:{_M}))(?:the |an? |his |its |their )?[^\s,.;:()]+(?: [A-Z][^\s,.;:()]*){{0,3}}"
-    r"|(?:[^\W\d][\w-]* ){0,2}(?:coup|war|conflict|ceasefire|truce|invasion|uprising|revolution|offensive|fighting|attacks?|protests?|clashes|blockade|siege)"
+    rf"(?:(?:start|beginning|onset|outbreak|fall|end|release|launch|signing|resumption|overthrow|ouster|death|collapse"
+    rf"|capture) of (?!(?:the|this|last|next) (?:day|week|month|year)|(?:{_M}))(?:the |an? |his |its "
+    rf"|their )?[^\s,.;:()]+(?: [A-Z][^\s,.;:()]*){{0,3}}"
+    r"|(?:[^\W\d][\w-]* ){0,2}(?:coup|war|conflict|ceasefire|truce|invasion|uprising|revolution|offensive|fighting|attacks?"
+    r"|protests?|clashes|blockade|siege)"
     r"(?: (?:began|started|broke out|erupted|ended|resumed))?)"
 )
 def _since_event(match: re.Match[str], context: _Context) -> _Interval | None:
@@ -672,14 +738,14 @@ def _units_to(match: re.Match[str], context: _Context) -> _Interval | None:
     return context.report, _shift(context.report, number, unit), _unit(unit, number)
 
 
-
-
 @_rule(r"Christmas(?: Eve| Day)?|New Year(?:'s|’s)? (?:Eve|Day)|New Year")
 def _feast(match: re.Match[str], context: _Context) -> _Interval | None:
     if not context.report:
         return None
     words = match[0]
-    day, month = {"Christmas Eve": (24, 12), "Christmas": (25, 12), "Christmas Day": (25, 12)}.get(words, (31, 12) if "Eve" in words else (1, 1))
+    day, month = {"Christmas Eve": (24, 12), "Christmas": (25, 12), "Christmas Day": (25, 12)}.get(
+        words, (31, 12) if "Eve" in words else (1, 1)
+    )
     found = [date(context.report.year + step, month, day) for step in (-1, 0, 1)]
     chosen = next(d for d in found if d >= context.report) if context.forward else max(d for d in found if d <= context.report)
     return chosen, chosen, "day"
@@ -689,11 +755,15 @@ def _feast(match: re.Match[str], context: _Context) -> _Interval | None:
 
 _GATE = re.compile(
     rf"(?:19|20)\d\d|{_W}|{_M}|day|night|week|month|year|hour|decade|morning|evening|afternoon|dawn|noon|dusk|tomorrow|[Nn]ow\b|urrently"
-    r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|[Ss]ince|period|9/11|\d:\d|\d ?[ap]\.?m|Christmas|New Year|sunset|sunrise|daybreak|minute"
+    r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|[Ss]ince|period|9/11|\d:\d|\d ?[ap]\.?m|Christmas"
+    r"|New Year|sunset|sunrise|daybreak|minute"
 )
 _FORWARD = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|expects?|(?:is|are|was|were) set (?:to|for)|set to|going to|is to|are to|was to|were to|must|should|upcoming|if|may|might|takes effect|(?:comes|enters) into (?:force|effect)|expires?"
-    r"|could|deadline|ultimatum|demands?|demanded|threat\w*|vow\w*|promis\w+|pledg\w+|agreed to|ordered|called for|calls for|asked|urged|warned"
+    r"\b(?:will|would|shall|plans?|planned|planning|scheduled|due|expected|expects?|(?:is|are|was|were) set (?:to|for)"
+    r"|set to|going to|is to|are to|was to|were to|must|should|upcoming|if|may|might|takes effect|(?:comes"
+    r"|enters) into (?:force|effect)|expires?"
+    r"|could|deadline|ultimatum|demands?|demanded|threat\w*|vow\w*|promis\w+|pledg\w+|agreed to|ordered|called for|calls for"
+    r"|asked|urged|warned"
     r"|to (?:begin|start|take|be|hold|meet|end|last|withdraw|leave|stay|vote|gather|march|visit|resume|close|open))\b",
     re.IGNORECASE,
 )
@@ -701,16 +771,25 @@ _BACK = re.compile(
     r"\b(?:was|were|had|has|have|after|said|died|left|fled|went|began|took|fell|struck|hit|shot|held|met|told|gave|sent|won|lost|came|fought|drove|ran"
     r"|broke|saw|made|rose|became|put|set|blew|\w{2,}ed)\b|[;.]"
 )
-_LASTED = re.compile(r"\b(?:lasted|ran|commanded|headed|led|governed|continued|fought|(?:was|were)(?! \w+ed\b)|served|worked|remained|stayed|kept|lived|raged|who \w+ed)\b")
+_LASTED = re.compile(
+    r"\b(?:lasted|ran|commanded|headed|led|governed|continued|fought|(?:was|were)(?! \w+ed\b)|served|worked|remained|stayed"
+    r"|kept|lived|raged|who \w+ed)\b"
+)
 _OPENS = re.compile(
-    r"(?:\b([Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore|[Pp]rior to|[Ss]tarting(?: on| from)?|[Bb]eginning(?: on| in)?|[Ff]rom"
-    r"|as of|through)(?: the)?(?: night of| evening of| morning of| start of| beginning of| end of)?(?: around| about| at least| early| late| on)?)[\s\u00a0]+\Z"
+    r"(?:\b([Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Bb]efore|[Pp]rior to|[Ss]tarting(?: on| from)?|[Bb]eginning(?: on"
+    r"| in)?|[Ff]rom"
+    r"|as of|through)(?: the)?(?: night of| evening of| morning of| start of| beginning of| end of)?(?: around| about"
+    r"| at least| early| late| on)?)[\s\u00a0]+\Z"
 )
 _SINCE = re.compile(
-    r"\b[Ss]ince(?: (?!and |said )[^\s;.:]+){1,9}? (?:began|begun|started|opened|erupted|resumed|broke out|launched|invaded|seized|took|fell|ended|came|left"
-    r"|withdrew|split|collapsed|captured|overthrew|overthrown|ousted|killed|elected|signed|declared)(?: [^\s;.:,]+){0,4}(?: (?:on|in|at))(?: the)? \Z"
+    r"\b[Ss]ince(?: (?!and |said )[^\s;.:]+){1,9}? (?:began|begun|started|opened|erupted|resumed|broke out|launched|invaded"
+    r"|seized|took|fell|ended|came|left"
+    r"|withdrew|split|collapsed|captured|overthrew|overthrown|ousted|killed|elected|signed"
+    r"|declared)(?: [^\s;.:,]+){0,4}(?: (?:on|in|at))(?: the)? \Z"
 )
-_JOINS = re.compile(r"[\s\u00a0]*(?:,? ?(?:to|until|till|through|and)|–|—|-)[\s\u00a0]+(?:(?:on|early|late|in)[\s\u00a0]+)?\Z|(?:–|—|-)\Z")
+_JOINS = re.compile(
+    r"[\s\u00a0]*(?:,? ?(?:to|until|till|through|and)|–|—|-)[\s\u00a0]+(?:(?:on|early|late|in)[\s\u00a0]+)?\Z|(?:–|—|-)\Z"
+)
 _BETWEEN = re.compile(r"(?:\b([Ff]rom|[Bb]etween)(?: late| early)?[\s\u00a0]+)\Z")
 
 
@@ -779,14 +858,12 @@ def _points_forward(text: str, start: int, end: int) -> bool:
         if word == "by":
             around = clause[-60:] + text[end : end + 40]
             return not re.search(r"\b(?:had|was|were|have|has|reached|rose)\b", around) or bool(_FORWARD.search(clause[-60:]))
-    cue = None
-    for cue in _FORWARD.finditer(before):
-        pass
-    return bool(cue) and not _BACK.search(before, cue.end())  # type: ignore[union-attr]
+    cues = list(_FORWARD.finditer(before))
+    return bool(cues) and not _BACK.search(before, cues[-1].end())
 
 
 def _joined(text: str, found: list[tuple[int, int, _Interval]]) -> list[tuple[int, int, _Interval]]:
-    """"Between Thursday and Saturday", "from January to May": two neighbours become one interval."""
+    """ "Between Thursday and Saturday", "from January to May": two neighbours become one interval."""
     joined: list[tuple[int, int, _Interval]] = []
     for start, end, interval in found:
         if joined:
@@ -808,7 +885,7 @@ def _joined(text: str, found: list[tuple[int, int, _Interval]]) -> list[tuple[in
 
 
 def _opened(text: str, found: list[tuple[int, int, _Interval]], report: date | None) -> Iterator[tuple[int, int, _Interval]]:
-    """"Since" reaches to the report's day, "until" and "by" from it or from nowhere, "before" ends the day before."""
+    """ "Since" reaches to the report's day, "until" and "by" from it or from nowhere, "before" ends the day before."""
     for start, end, interval in found:
         first, last, precision = interval
         opener = _OPENS.search(text, max(0, start - 40), start)
