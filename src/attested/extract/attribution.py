@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from attested.extract.grammar import below, conjuncts, is_verb, phrase, plain
+from attested.extract.grammar import below, conjuncts, is_verb, obliques, phrase, plain
 from attested.extract.phrases import PRONOUNS, is_actor, is_pronoun, name_span
 from attested.knowledge.word_lists import word_lists
 from attested.model import Reading, Speaker, SpeakerKind, Token
@@ -322,7 +322,7 @@ class Voices:
         for credit in credits(reading, trigger):
             if not _can_speak(reading, credit.head):
                 continue
-            for head in conjuncts(reading, credit.head) if not is_pronoun(reading.tokens[credit.head]) else [credit.head]:
+            for head in self._heads(credit.head):
                 token = reading.tokens[head]
                 speaker = self.stands_for(head, credit.cue) if is_pronoun(token) else make_speaker(reading, head, credit.cue)
                 if speaker and speaker.name not in {s.name for s in found} and speaker.name.lower() not in PRONOUNS:
@@ -330,6 +330,17 @@ class Voices:
         if not found:
             found.extend(self.carried.get(reading.sentence_of(trigger).index, ()))
         return tuple(found)
+
+    def _heads(self, head: int) -> list[int]:
+        """Who speaks in a phrase: each of several; the authors of a document, where they are named ("reports from X and Y")."""
+        reading = self.reading
+        if is_pronoun(reading.tokens[head]):
+            return [head]
+        found = []
+        for h in conjuncts(reading, head):
+            authors = obliques(reading, h, "from", "by") if reading.tokens[h].lemma.lower() in _words("documents") else []
+            found.extend([a for a in authors if _can_speak(reading, a)] or [h])
+        return found
 
     def stands_for(self, pronoun: int, cue: int | None) -> Speaker | None:
         """The last speaker named before a pronoun in the same item."""

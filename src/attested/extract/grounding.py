@@ -45,6 +45,7 @@ class Grounder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.voices = Voices(reading)
+        self._moved: tuple[int, list[Argument]] | None = None
         self._short = len(reading.sentences) <= 3 and len(reading.document.text) < 700
 
     # ------------------------------------------------------------ one frame
@@ -61,6 +62,8 @@ class Grounder:
             given = self._item_day(frame, here)
             if given:
                 arguments.append(given)
+        if frame.kind == "deployment":
+            arguments = self._same_people(frame, arguments)
         speakers = self._speakers(frame, arguments)
         if not arguments and not speakers:
             return None
@@ -71,6 +74,17 @@ class Grounder:
             kind=frame.kind, evidence=(evidence,), trigger=trigger, arguments=tuple(arguments), speakers=speakers,
             polarity=here.polarity, status=here.status, hedge=here.hedge, confidence=round(frame.probability, 3), made_by=maker,
         )  # fmt: skip
+
+    def _same_people(self, frame: Frame, arguments: list[Argument]) -> list[Argument]:
+        """A movement spoken of again ("the influx", "the deployment") is of the people who moved before in the same item."""
+        item = self.reading.sentence_of(frame.trigger).item
+        own = [a for a in arguments if a.role == "agent"]
+        token = self.reading.tokens[frame.trigger]
+        if own:
+            self._moved = (item, own)
+        elif token.pos == "NOUN" and self._moved and self._moved[0] == item:
+            return [*self._moved[1], *arguments]
+        return arguments
 
     def _with_heads(self, frame: Frame, here: Stance) -> Stance:
         status = frame.status

@@ -25,7 +25,12 @@ def tidy(text: str) -> str:
     >>> tidy("three U.S.")
     'U.S.'
     """
-    text = " ".join(text.split()).strip(' ,;:"“”()[]—–-')
+    text = " ".join(text.split()).strip(' ,;:"“”—–-')
+    for opening, closing in ("()", "[]"):
+        if text.count(opening) != text.count(closing):
+            text = text.strip(opening + closing + " ")
+        elif text.startswith(opening) and text.endswith(closing):
+            text = text[1:-1].strip()
     if not re.search(r"(?:\b\w\.){2,}$", text):
         text = text.rstrip(".")
     before = None
@@ -97,8 +102,12 @@ def is_people(reading: Reading, index: int) -> bool:
 
 
 def is_place(reading: Reading, index: int) -> bool:
-    """Whether a phrase names a place: a name known or tagged as one, or a word such as "village"."""
+    """Whether a phrase names a place: a name known or tagged as one, a word such as "village", or "parts of" such."""
     token = reading.tokens[index]
+    if token.lemma.lower() in {"part", "area", "outskirts", "swathe", "most", "much", "half", "bulk", "rest", "percent", "%"}:
+        for t in reading.children(index):
+            if plain(t.dep) == "nmod" and case_of(reading, t.index) == "of" and is_place(reading, t.index):
+                return True
     kinds = heads_of_names(reading, index)
     if kinds & {"place", "state"} or (token.name == "LOC" and not kinds & {"group", "forces", "organisation", "nationality"}):
         return True

@@ -51,7 +51,7 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
                 sketch.add("agent", s)
                 if any(q.head == s or q.first <= s < q.end for q in reading.quantities):
                     sketch.add("forces", s)
-        for p in patients(reading, index):
+        for p in patients(reading, index) if token.lemma.lower() != "use" else []:
             if heads_of_names(reading, p) & {"place", "state"} and not is_armed(reading, p):
                 sketch.add({"withdrawal": "origin"}.get(sketch.kind, "destination"), p)
             elif is_armed(reading, p):
@@ -88,10 +88,8 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
     head = reading.tokens[token.head]
     if not is_verb(token) and is_verb(head) and plain(token.dep) in {"nsubj", "obj"}:  # "the influx occurred through two crossings"
         for preposition, i in all_obliques(reading, head.index):
-            for j in (
-                *conjuncts(reading, i),
-                *(k for t in below(reading, i, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)),
-            ):
+            named = [k for t in below(reading, i, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)]
+            for j in [n for n in named if is_place(reading, n)] or conjuncts(reading, i):
                 if preposition in words("through") and is_place(reading, j):
                     sketch.add("via", j)
                 elif preposition in words("into") and is_place(reading, j):

@@ -123,7 +123,11 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
                 at = _matches(reading, token.index, word)
                 if at is None or (at, word.kind) in taken or (token.index in covered and not word.verb and len(word.words) == 1):
                     continue
-                if _in_a_name(reading, at) or not _needs_met(reading, at, word):
+                if (
+                    _in_a_name(reading, at)
+                    or (word.pattern == "tie" and _is_purpose(reading, at))
+                    or not _needs_met(reading, at, word)
+                ):
                     continue
                 found.append((at, word))
         longest = max((len(w.words) for _, w in found), default=0)
@@ -134,6 +138,12 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
             if len(word.words) > 1:
                 covered.update(range(token.index, at + 1))
             yield Trigger(index=at, word=word)
+
+
+def _is_purpose(reading: Reading, index: int) -> bool:
+    """Whether a verb stands in an infinitive of purpose ("crossed over to support the army"): a manner, not a tie of its own."""
+    token = reading.tokens[index]
+    return token.dep in {"advcl", "acl", "xcomp"} and any(t.text.lower() == "to" for t in below(reading, index, "mark"))
 
 
 def _in_a_name(reading: Reading, index: int) -> bool:
