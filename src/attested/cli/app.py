@@ -12,6 +12,7 @@ import typer
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
 
 if TYPE_CHECKING:
+    from attested.cli.tables import Row
     from attested.query import Desk, Question
 
 app = typer.Typer(
@@ -164,7 +165,7 @@ def _listing(name: str, help: str) -> None:
 
 def _listed(
     name: str,
-) -> tuple[Callable[[Desk, Question], list[Any]], Callable[[Any, Desk], Any], tuple[str, ...], Callable[[Any], tuple[str, ...]]]:
+) -> tuple[Callable[[Desk, Question], list[Any]], Callable[[Any, Desk], Any], tuple[str, ...], Callable[[Any], Row]]:
     """What a listing asks of the desk, its records for JSON, the head of its table and the cells of a row."""
     from attested.cli import tables
     from attested.export import records

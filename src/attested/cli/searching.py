@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from attested.cli.tables import line
 from attested.export.records import quote
 from attested.query import Desk, Hit
 
@@ -40,4 +39,5 @@ def _heading(hit: Hit, desk: Desk) -> str:
     name = acquired.path if acquired else document.id
     if acquired and acquired.member:
         name = f"{name}, {acquired.member}"
-    return line((document.title or "", document.source.name if document.source else "", str(document.published or ""), name))
+    source = document.source.name if document.source else ""
+    return " · ".join(part for part in (document.title, source, str(document.published or ""), name) if part)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from attested.cli.tables import line
+from attested.cli.tables import Row
 from attested.errors import AttestedError
 
 
@@ -19,11 +19,11 @@ def as_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def as_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table on a terminal, empty columns left out; one line a row elsewhere."""
+def as_table(head: Sequence[str], rows: Iterable[Row]) -> None:
+    """On a terminal a table, each item's words below what is known of it; elsewhere one line an item."""
     if not sys.stdout.isatty():
         for row in rows:
-            print(line(row))
+            print(row.line)
         return
     from rich import box
     from rich.console import Console
@@ -31,19 +31,19 @@ def as_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     shown = list(rows)
-    columns = [n for n, _ in enumerate(head) if any(row[n] for row in shown)]
+    if not shown:
+        return
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for n in columns:
-        table.add_column(head[n], overflow="fold", ratio=4 if head[n] == "words" else None, no_wrap=head[n] == "id")
+    for name in head:
+        table.add_column(name, no_wrap=name in ("id", "event"), max_width=14 if name == "when" else 28, style=_STYLES.get(name, ""))
+    table.add_column("what, by whom, in which words", ratio=1)
     for row in shown:
-        table.add_row(*(Text(row[n], style=_style(head[n], row[n])) for n in columns))
+        details = Text(" · ".join(cell for cell in row.details if cell), style="red" if "disputed" in row.details else "")
+        table.add_row(*map(Text, row.keys), Text.assemble(details, "\n" if details else "", (f"“{row.words}”", "italic dim")))
     Console().print(table)
 
 
-def _style(column: str, cell: str) -> str:
-    if "denied" in cell or column == "disputed":
-        return "red"
-    return {"words": "italic dim", "id": "dim", "event": "dim", "kind": "bold", "measure": "bold", "tie": "bold"}.get(column, "")
+_STYLES = {"id": "dim", "event": "dim", "kind": "bold", "measure": "bold", "tie": "bold", "range": "bold cyan"}
 
 
 def as_markdown(text: str) -> None:

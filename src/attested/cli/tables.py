@@ -1,20 +1,36 @@
-"""What people see of claims, events, figures, ties and movements: the cells of a table, or of a line.
+"""What people see of claims, events, figures, ties and movements: a row of a table, or a line.
 
 Numbers and names are those of the claims, shortened where a cell would run over; nothing is worded anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from attested.export.records import quote
 from attested.model import Argument, Claim, CodedClaim, Event, Figure, Movement, Quantity, Tie, When
 
-CLAIM = ("id", "when", "kind", "who", "whom or what", "where", "figures", "according to", "report", "words")
-EVENT = ("id", "when", "kind", "who", "whom or what", "where", "figures", "claims", "sources", "words")
-FIGURE = ("event", "measure", "range", "scope", "disputed", "by source", "words")
-TIE = ("who", "tie", "whom", "since", "claims", "denied", "sources", "words")
-MOVEMENT = ("id", "when", "who", "how many", "from", "through", "to", "how", "according to", "words")
+CLAIM = ("id", "when", "kind")
+EVENT = ("id", "when", "kind")
+FIGURE = ("event", "measure", "range")
+TIE = ("who", "tie", "whom")
+MOVEMENT = ("id", "when", "who")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item: what it is told apart by, what else is known of it, and the words it rests on."""
+
+    keys: tuple[str, ...]
+    details: tuple[str, ...]
+    words: str
+
+    @property
+    def line(self) -> str:
+        """What it says, on one line."""
+        return " · ".join(cell for cell in (*self.keys, *self.details, self.words) if cell)
+
 
 _WHO = ("agent",)
 _WHOM = ("target", "materiel")
@@ -24,60 +40,73 @@ _SHORT = 8
 _LONGEST = 160
 
 
-def claim(coded: CodedClaim) -> tuple[str, ...]:
-    """The cells of a claim, under `CLAIM`."""
+def claim(coded: CodedClaim) -> Row:
+    """A claim, under `CLAIM`: who, whom or what, where, the figures, who is credited, who published."""
     it = coded.claim
     when = next((a.when for a in it.role("time") if a.when), None)
-    return (
-        it.id[:_SHORT], days(when) or (f"({coded.published})" if coded.published else ""), _marked(it), _names(it.role(*_WHO)),
-        _names(it.role(*_WHOM)), _names(it.role(*_WHERE)), _figures(it), _speakers(it), _outlet(coded), _short(quote(it)),
-    )  # fmt: skip
+    return Row(
+        (it.id[:_SHORT], days(when) or (f"({coded.published})" if coded.published else ""), _marked(it)),
+        (_names(it.role(*_WHO)), _names(it.role(*_WHOM)), _names(it.role(*_WHERE)), _figures(it), _speakers(it), _outlet(coded)),
+        _short(quote(it)),
+    )
 
 
-def event(event: Event) -> tuple[str, ...]:
-    """The cells of an event, under `EVENT`."""
-    first = event.claims[0].claim
+def event(event: Event) -> Row:
+    """An event, under `EVENT`: who, whom or what, where, the figures of its claims, how many claims, the independent sources."""
     figures = dict.fromkeys(words for coded in event.claims for words in _figures(coded.claim).split("; ") if words)
-    return (
-        event.id[:_SHORT], days(event.when), event.kind, ", ".join(event.agents), ", ".join(event.targets),
-        event.place or (event.where.name if event.where else ""), "; ".join(figures), str(len(event.claims)),
-        ", ".join(event.sources), _short(quote(first)),
-    )  # fmt: skip
+    claims = "1 claim" if len(event.claims) == 1 else f"{len(event.claims)} claims"
+    where = event.place or (event.where.name if event.where else "")
+    sources = f"{claims} by {', '.join(event.sources)}" if event.sources else claims
+    return Row(
+        (event.id[:_SHORT], days(event.when), event.kind),
+        (", ".join(event.agents), ", ".join(event.targets), where, "; ".join(figures), sources),
+        _short(quote(event.claims[0].claim)),
+    )
 
 
-def figure(figure: Figure) -> tuple[str, ...]:
-    """The cells of a figure, under `FIGURE`."""
-    by_source = (f"{given.source}: {amount(given.quantity)}" for given in figure.latest)
-    unit = figure.of or figure.unit
-    newest = figure.latest[-1].claim.claim if figure.latest else None
-    return (
-        figure.event[:_SHORT] if figure.event else "", figure.measure, f"{bounds(figure.low, figure.high)} {unit}", figure.scope,
-        "disputed" if figure.disputed else "", "; ".join(by_source), _short(quote(newest)) if newest else "",
-    )  # fmt: skip
+def figure(figure: Figure) -> Row:
+    """A figure, under `FIGURE`: incident or total, whether it is disputed, the latest of every source."""
+    by_source = "; ".join(f"{given.source}: {amount(given.quantity)}" for given in figure.latest)
+    return Row(
+        (
+            figure.event[:_SHORT] if figure.event else "",
+            figure.measure,
+            f"{bounds(figure.low, figure.high)} {figure.of or figure.unit}",
+        ),
+        (figure.scope, "disputed" if figure.disputed else "", by_source),
+        _short(quote(figure.latest[-1].claim.claim)) if figure.latest else "",
+    )
 
 
-def tie(tie: Tie) -> tuple[str, ...]:
-    """The cells of a tie, under `TIE`."""
+def tie(tie: Tie) -> Row:
+    """A tie, under `TIE`: since when, how many claims affirm and deny it, the independent sources."""
+    since = f"since {tie.since}" if tie.since else ""
+    claims = "1 claim" if len(tie.claims) == 1 else f"{len(tie.claims)} claims"
+    denied = f"denied by {len(tie.denied)}" if tie.denied else ""
     shown = (*tie.claims, *tie.denied)
-    return (
-        tie.agent, tie.kind, tie.target, str(tie.since or ""), str(len(tie.claims)), str(len(tie.denied) or ""),
-        ", ".join(tie.sources), _short(quote(shown[0].claim)) if shown else "",
-    )  # fmt: skip
+    return Row(
+        (tie.agent, tie.kind, tie.target),
+        (since, claims, denied, ", ".join(tie.sources)),
+        _short(quote(shown[0].claim)) if shown else "",
+    )
 
 
-def movement(movement: Movement) -> tuple[str, ...]:
-    """The cells of a movement, under `MOVEMENT`."""
+def movement(movement: Movement) -> Row:
+    """A movement, under `MOVEMENT`: how many, from where, through which crossing, to where, how, who is credited."""
     it = movement.claim
-    return (
-        it.claim.id[:_SHORT], days(movement.when), ", ".join(movement.who), ", ".join(amount(q) for q in movement.forces),
-        ", ".join(movement.origin), ", ".join(movement.via), ", ".join(movement.destination),
-        _short(", ".join(movement.manner), 60), _speakers(it.claim) or _outlet(it), _short(quote(it.claim)),
+    way = [f"{word} {', '.join(names)}" for word, names in _way(movement) if names]
+    return Row(
+        (it.claim.id[:_SHORT], days(movement.when), ", ".join(movement.who)),
+        (
+            ", ".join(amount(q) for q in movement.forces), " ".join(way), _short(", ".join(movement.manner), 60),
+            _speakers(it.claim) or _outlet(it),
+        ),
+        _short(quote(it.claim)),
     )  # fmt: skip
 
 
-def line(cells: Sequence[str]) -> str:
-    """The cells that say something, on one line."""
-    return " · ".join(cell for cell in cells if cell)
+def _way(movement: Movement) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("from", movement.origin), ("through", movement.via), ("to", movement.destination)
 
 
 def days(when: When | None) -> str:

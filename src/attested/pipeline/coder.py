@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import attested
-from attested.errors import PipelineError, SpanError
+from attested.errors import KnowledgeError, PipelineError, SpanError
 from attested.model import Claim, Coding, Document, Finding, Reading, Stage, digest
 
 DEFAULT = "attested.pipeline.default"
@@ -41,7 +41,8 @@ def code(document: Document, stages: Sequence[Stage]) -> Coded:
 
     A stage that reads a `Document` writes its `Reading`; one that reads a `Reading` adds claims; one that reads a `Coding` sees
     the reading and all claims so far, and what it writes takes their place. A stage that fails is a finding `failed`, and
-    the others go on with what there is. A claim that misquotes the report is dropped with a finding `misquoted`.
+    the others go on with what there is; a broken installation (`KnowledgeError`, a missing file or module) is raised.
+    A claim that misquotes the report is dropped with a finding `misquoted`.
     """
     reading: Reading | None = None
     claims: list[Claim] = []
@@ -62,6 +63,8 @@ def code(document: Document, stages: Sequence[Stage]) -> Coded:
                     reading = result
                 else:
                     written.append(result)
+        except (KnowledgeError, PipelineError, ImportError, OSError):
+            raise  # stages open nothing but our own files: it is the installation that is broken, not the report
         except Exception as error:  # whatever a stage trips over in one report, the others are still to be read
             noted = [_failed(document, step, error)]
             if step.reads is Coding:
