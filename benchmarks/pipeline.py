@@ -1,6 +1,6 @@
 """How fast reports are read: documents and words a second and core, and the share of that which is the reading model.
 
-    python benchmarks/pipeline.py [FOLDER…] [--rounds 3] [--json]
+    python benchmarks/pipeline.py [FOLDER…] [--rounds 5] [--json]
 
 Both are measured in one run, in turns, so that another load on the machine slows both: the whole pipeline (taking files in, coding,
 writing to a fresh database, in one process) and the reading model alone on the same texts. Time is the processor time of this
@@ -99,7 +99,7 @@ def measure(paths: Sequence[Path], rounds: int) -> Speed:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path, metavar="FOLDER", default=[Path("examples/reports")])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     speed = measure(wanted.paths, wanted.rounds)

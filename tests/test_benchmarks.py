@@ -1,0 +1,37 @@
+"""The scripts of benchmarks/ run, and say what they measured."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def script(name: str) -> dict:
+    return runpy.run_path(str(ROOT / "benchmarks" / name))
+
+
+def test_the_speed_of_the_whole_is_a_share_of_the_reading_models():
+    report = ROOT / "examples" / "reports" / "2022-04-05-mali-moura.txt"
+    speed = script("pipeline.py")["measure"]([report], 1)
+    assert (speed.documents, speed.words) == (1, len(report.read_text(encoding="utf-8").split()))
+    found = speed.as_dict()
+    assert found["ratio"] == pytest.approx(
+        found["words_per_second_per_core"] / found["words_per_second_per_core_reading_model_alone"]
+    )
+    assert 0 < speed.ratio < 3
+
+
+def test_only_what_stands_between_the_marks_is_filled(tmp_path):
+    paper = tmp_path / "paper.md"
+    paper.write_text("before\n<!-- scores: begin. By hand: no. -->\nold\n<!-- scores: end -->\nafter\n", encoding="utf-8")
+    fill = script("papers.py")["fill"]
+    fill(paper, "scores", r"new \1")
+    assert paper.read_text(encoding="utf-8") == (
+        "before\n<!-- scores: begin. By hand: no. -->\nnew \\1\n<!-- scores: end -->\nafter\n"
+    )
+    with pytest.raises(SystemExit, match="no place for speed"):
+        fill(paper, "speed", "new")
