@@ -32,10 +32,13 @@ class Match:
     entity: Entity
     alias: str
     shared: bool = False
+    how: str = ""
 
     @property
     def because(self) -> str:
         """Why the name was taken for the entity, in words."""
+        if self.how:
+            return f"“{self.alias}” {self.how}"
         if self.alias == self.entity.name:
             return f"“{self.alias}” is its name"
         return f"“{self.alias}” is an alias of {self.entity.name}"
@@ -170,22 +173,28 @@ class Actors(Stock):
 
     @lru_cache(maxsize=8192)  # noqa: B019 - one Actors lives as long as the process
     def _of_states(self, name: str, country: str | None) -> tuple[Match, ...]:
-        states = [n for n in self._states.find(name) if n.manner in {"name", "people", "metonym", "adjective"}]
+        # A people is not its state: "Syrians" may be anybody.
+        states = [n for n in self._states.find(name) if n.manner != "people"]
         if states:
             ordered = sorted(states, key=lambda n: country is None or n.state.code != country)
             once = {n.state.code: n for n in reversed(ordered)}
             kept = [n for n in ordered if once[n.state.code] is n]
-            return tuple(Match(entity=self.of_state(n.state), alias=n.word, shared=len(kept) > 1) for n in kept)
+            return tuple(
+                Match(entity=self.of_state(n.state), alias=n.word, shared=len(kept) > 1, how=_HOW[n.manner].format(n.state.name))
+                for n in kept
+            )
         return tuple(
-            Match(entity=self.of_state(state) if organ == "state" else self.organ(state, organ), alias=name, shared=many)
+            Match(
+                entity=self.of_state(state) if organ == "state" else self.organ(state, organ),
+                alias=name, shared=many, how=f"names an organ of {state.name}",
+            )
             for state, organ, many in self._organs_named(name, country)
-        )
+        )  # fmt: skip
 
     def _organs_named(self, name: str, country: str | None) -> Iterator[tuple[State, str, bool]]:
         """Organs in "Iraqi army", "Iraq's Defence Ministry", "Ministry of Defence of Iraq", and "army" with a country."""
         words = re.sub(r"['’]s\b", "", name).strip().split()
-        if words and words[0].lower() == "the":
-            words = words[1:]
+        words = [w for n, w in enumerate(words) if w.lower() != "royal" and not (n == 0 and w.lower() == "the")]
         plain = " ".join(words)
         if plain in self._organs and country and (state := self._states.get(country)):
             yield state, self._organs[plain]["id"], False
@@ -201,6 +210,9 @@ class Actors(Stock):
                 for state in kept:
                     yield state, self._organs[rest]["id"], len(kept) > 1
                 return
+
+
+_HOW = {"name": "names {}", "adjective": "is the adjective of {}", "metonym": "stands for the government of {}"}
 
 
 class Outlets(Stock):

@@ -28,7 +28,7 @@ _FOLLOWING = frozenset(
     mercenaries units unit elements combatants separatists extremists regime network faction factions army cadres operatives
     terrorism tactical warplanes aircraft drones jets spokesman spokesperson spokeswoman officials official authorities brigade
     brigades battalion battalions paramilitaries paramilitary cartel gang alliance coalition government militants' suicide bombers
-    """.split()  # noqa: SIM905
+    """.split()
 )
 # Organs that a bare noun may mean when the country is clear. "Troops" or "drones" alone may be anybody's.
 _BARE = frozenset(
@@ -41,7 +41,7 @@ _BARE = frozenset(
     presidency, cabinet, judiciary, national guard, civil defence, civil defense, national assembly, supreme court,
     constitutional court, military intelligence, government forces, government troops, regular army, information ministry,
     interior minister, foreign minister, defence minister, defense minister
-    """.split(",")  # noqa: SIM905
+    """.split(",")
 )
 _BRACKET = re.compile(r"^(?P<long>.+?)\s*[\(\[](?P<short>[^)\]]{2,40})[\)\]]$")
 _QUOTES = "\"'“”‘’«»"
@@ -88,7 +88,8 @@ def _known(name: str, country: str | None) -> Link | None:
         if len(here) != 1:
             return None
         state = states().get(country or "")
-        return Link(entity=here[0].entity, because=f"{here[0].because}; of several so called, the one of {state.name if state else country}")
+        which = state.name if state else country
+        return Link(entity=here[0].entity, because=f"{here[0].because}; of several so called, the one of {which}")
     if found:
         return Link(entity=found[0].entity, because=found[0].because)
     if bracket := _BRACKET.match(name):
@@ -103,7 +104,9 @@ def _of_group(name: str, country: str | None) -> Link | None:
     while cut > 1 and words[cut - 1].casefold() in _FOLLOWING:
         cut -= 1
         rest = " ".join(words[:cut])
-        if (link := _known(rest, country)) and link.entity.kind not in {"outlet", "monitor"}:
+        link = _known(rest, country)
+        # The Syrian rebels are not Syria, and Kurdish forces are not the Kurds: only a group's own people stand for it.
+        if link and (link.entity.kind in _GROUPS or all(w.casefold() in {"official", "officials"} for w in words[cut:])):
             return Link(entity=link.entity, because=f"{link.because}; “{' '.join(words[cut:])}” are its people")
     # Words that only describe stand in front: "suspected Boko Haram fighters", "Islamist group al-Shabaab".
     while len(words) > 1 and words[0].islower() and words[0].casefold() in _IN_FRONT:
@@ -113,16 +116,21 @@ def _of_group(name: str, country: str | None) -> Link | None:
     return None
 
 
+_GROUPS = frozenset({"armed_group", "coalition", "forces", "international", "party", "provisional"})
 _IN_FRONT = frozenset(
     """
     suspected alleged militant group rebel rebels militia armed jihadist islamist extremist paramilitary terrorist separatist the
     former local pro-iran iran-backed pro-government unidentified several some many few two three four five six members fighters of
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
 # ---------------------------------------------------------------- groups that no stock holds
 
+_ATTRIBUTES = ("-backed", "-led", "-linked", "-aligned", "-supported", "-affiliated", "-held", "-run", "-allied")
+_COMMON = frozenset(
+    "militia militias rebels forces force gang gangs army group movement insurgents dissidents volunteers alliance".split()
+)
 _SMALL = frozenset(
     "of the and for al el de la le les des du del los las y et in on wa bin ibn abu as ash ad ar an at az ul e i ag ould".split()
 )
@@ -149,11 +157,14 @@ def provisional(name: str) -> Link | None:
         return None
     if any(mark in name for mark in ",;:()"):
         return None
+    if any(w.casefold().endswith(_ATTRIBUTES) for w in words):
+        return None
     proper = [w for w in words if w.casefold() not in _SMALL]
     if len(proper) < 2 or not all(_capital(w) for w in proper):
         return None
     shape = _form(words)
-    if shape is None:
+    # "Shia militias", "Syrian rebels": a common noun behind an adjective is no name.
+    if shape is None or (words[-1].casefold() in _COMMON and (len(proper) < 3 or states().find(words[0]))):
         return None
     entity = Entity(id=f"provisional:{_slug(name)}", name=name, kind="provisional", source="form of the name")
     return Link(entity=entity, because=f"no stock holds it; by the form “{shape}” it is an armed organisation")

@@ -1,0 +1,292 @@
+"""The link stage: the names in a report's claims are linked to actors and places, each with its reason.
+
+Nothing is guessed: a name that may stand for several stays unlinked. Private persons are never linked. A holder of a state
+office ("Foreign Minister …") may be linked to the office, where the report itself names the office beside the name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from attested.knowledge import actors, fold, lexicon, places, states
+from attested.model import PLACE_ROLES, Argument, Claim, Coding, Entity, Reading, Speaker, stage
+from attested.resolve.actors import Link, link_name, link_speaker
+from attested.resolve.places import Placing, Surroundings, countries_named, place_name
+
+_NAMED_ROLES = ("agent", "target")
+# In speech and ties a capital is its government; where force is used it is a city.
+_FORCEFUL = frozenset(
+    """
+    clash air_strike shelling bombing attack crackdown seizure displacement destruction disruption interception protest riot
+    """.split()
+)
+_LONG_WORD = r"(?:[A-Z][\w'’.-]*|of|the|for|and|al|de|in|–|-)"
+_ACRONYM = re.compile(rf"({_LONG_WORD}(?:\s+{_LONG_WORD}){{1,9}})\s+\((?:the\s+)?([A-Z][A-Za-z-]{{1,9}})\)")
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+
+
+@stage(version=1, reads=Coding, writes=Claim)
+def link(coding: Coding) -> Iterator[Claim]:
+    """Every claim of a report again, with the names in it linked to actors and places; ids stay as they were."""
+    context = Context(coding.reading, coding.claims)
+    for claim in coding.claims:
+        yield replace(
+            claim,
+            arguments=tuple(_argument(a, claim, context) for a in claim.arguments),
+            speakers=tuple(_speaker(s, context) for s in claim.speakers),
+        )
+
+
+def _argument(argument: Argument, claim: Claim, context: Context) -> Argument:
+    name = argument.name
+    if not name or argument.span is None:
+        return argument
+    if argument.role in PLACE_ROLES:
+        return _placed(argument, context.placing(name, argument.span.start))
+    if argument.role not in _NAMED_ROLES or argument.quantity:
+        return argument
+    at = argument.span.start
+    city = argument.role == "target" and claim.kind in _FORCEFUL and _is_place_first(name)
+    if city and (placing := context.placing(name, at)):
+        return _placed(argument, placing)
+    if found := context.actor(name, at):
+        return replace(argument, entity=found.entity.id, because=found.because)
+    if argument.role == "target" and name[:1].isupper():
+        return _placed(argument, context.placing(name, at))
+    return argument
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    """The names of an entity that are long enough to be told from other words."""
+    return tuple(name for name in (entity.name, *entity.aliases) if len(name) > 6)
+
+
+def _placed(argument: Argument, placing: Placing | None) -> Argument:
+    return replace(argument, where=placing.where, because=placing.because) if placing else argument
+
+
+def _is_place_first(name: str) -> bool:
+    """Whether a name is a city that also stands for a government."""
+    return any(n.manner == "metonym" for n in states().find(name)) and not any(n.manner == "name" for n in states().find(name))
+
+
+def _speaker(speaker: Speaker, context: Context) -> Speaker:
+    if not speaker.named:
+        return speaker
+    found = context.speaker(speaker.name, speaker.kind, speaker.span.start)
+    return replace(speaker, entity=found.entity.id) if found else speaker
+
+
+@dataclass
+class Context:
+    """What a report says that helps to read the names in it: its countries, its abbreviations, its office-holders."""
+
+    reading: Reading
+    claims: tuple[Claim, ...] = ()
+    _placings: dict[tuple[str, int], Placing | None] = field(default_factory=dict)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        reading = self.reading
+        return [reading.tokens[s.first].start if s.first < len(reading.tokens) else 0 for s in reading.sentences]
+
+    def sentence(self, at: int) -> int:
+        """The index of the sentence that an offset stands in; 0 where there is none."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    @cached_property
+    def _by_sentence(self) -> list[Counter[str]]:
+        """The countries that each sentence names, by state names, adjectives and well-known places."""
+        text = self.reading.document.text
+        ends = [*self._starts[1:], len(text)]
+        return [_countries_in(text[start:end]) for start, end in zip(self._starts, ends, strict=True)]
+
+    @cached_property
+    def _items(self) -> dict[int, Counter[str]]:
+        found: dict[int, Counter[str]] = {}
+        for sentence, counts in zip(self.reading.sentences, self._by_sentence, strict=True):
+            found.setdefault(sentence.item, Counter()).update(counts)
+        for name, at in self._place_names:
+            placed = {c.place.country for c in places().find(name) if c.main}
+            if len(placed) == 1 and (code := placed.pop()):
+                found.setdefault(self._item(at), Counter())[code] += 1
+        return found
+
+    @cached_property
+    def _place_names(self) -> list[tuple[str, int]]:
+        named = [(m.mention.name, m.mention.span.start) for m in self.reading.mentions if m.mention.kind == "place"]
+        named += [(a.name, a.span.start) for c in self.claims for a in c.role(*PLACE_ROLES) if a.name and a.span]
+        return list(dict.fromkeys(named))
+
+    def _item(self, at: int) -> int:
+        sentences = self.reading.sentences
+        return sentences[self.sentence(at)].item if sentences else 0
+
+    def surroundings(self, name: str, at: int) -> Surroundings:
+        """What stands around a name at an offset, its own words left out."""
+        counts = Counter(self._items.get(self._item(at), Counter()))
+        document = self.reading.document
+        if not counts and document.source and document.source.country:
+            counts[document.source.country] += 1
+        near = Counter(self._by_sentence[self.sentence(at)]) if self._by_sentence else Counter()
+        own = _countries_in(name)
+        for code in own:
+            # A name is no witness to itself: "Georgia" does not say which Georgia.
+            if counts[code] <= 1 or len(places().find(name)) > 1:
+                counts[code] -= own[code]
+            near[code] -= own[code]
+        start = self._starts[self.sentence(at)] if self._starts else 0
+        following = [s for s in self._starts if s > at]
+        words = fold(document.text[start : following[0] if following else None])
+        return Surroundings(
+            countries=countries_named(counts), near=frozenset(c for c, n in near.items() if n > 0), words=words, text=self._folded
+        )
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(self.reading.document.text[:200_000])
+
+    def country(self, at: int) -> str | None:
+        """The one country that a report speaks of at an offset: the only one of the sentence, or the leading one of its item."""
+        near = self._by_sentence[self.sentence(at)] if self._by_sentence else Counter()
+        shares = countries_named(self._items.get(self._item(at), Counter()))
+        if len(near) == 1 and shares.get(next(iter(near)), 0) >= 0.2:
+            return next(iter(near))
+        if not shares:
+            return None
+        first, *rest = sorted(shares, key=lambda code: -shares[code])
+        return first if not rest or shares[first] >= 1.5 * shares[rest[0]] else None
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """Abbreviations that the report itself explains: "Syrian Democratic Forces (SDF)"."""
+        found: dict[str, str] = {}
+        for match in _ACRONYM.finditer(self.reading.document.text):
+            long, short = re.sub(r"^(?:the|and|of|in|for)\s+", "", match[1], flags=re.I), match[2]
+            if short not in found and sum(c.isupper() for c in short) >= 2:
+                found[short] = long
+        return found
+
+    def actor(self, name: str, at: int) -> Link | None:
+        """The actor that a name at an offset stands for."""
+        if self._is_person(name, at):
+            return self.office(name)
+        country = self.country(at)
+        return self._explained(name, country) or link_name(name, country) or self._fullest(name, at) or self.office(name)
+
+    def _explained(self, name: str, country: str | None) -> Link | None:
+        """An abbreviation by what the report says it stands for; words before the name ("Kurdish-led …") are let go."""
+        words = self.abbreviations.get(name.strip("[]()"), "").split()
+        found = [link_ for n in range(max(0, len(words) - 1)) if (link_ := link_name(" ".join(words[n:]), country))]
+        best = next((link_ for link_ in found if link_.entity.kind != "provisional"), found[0] if found else None)
+        if best is None:
+            return None
+        return Link(entity=best.entity, because=f"the report explains “{name}” as “{' '.join(words)}”; {best.because}")
+
+    def _fullest(self, name: str, at: int) -> Link | None:
+        """Of several actors so called, the only one that the report also names in full, or whose country alone it names."""
+        found = actors().find(name)
+        if len(found) < 2:
+            return None
+        text = f" {self._folded} "
+        counts = self._items.get(self._item(at), Counter())
+        ways = (
+            ("that the report names in full", [m for m in found if any(f" {fold(n)} " in text for n in _names(m.entity))]),
+            ("whose country the report names", [m for m in found if m.entity.country and counts[m.entity.country]]),
+        )
+        for why, kept in ways:
+            if len(kept) == 1:
+                return Link(entity=kept[0].entity, because=f"{kept[0].because}; of several so called, the one {why}")
+        return None
+
+    def speaker(self, name: str, kind: str, at: int) -> Link | None:
+        """The actor or outlet that a speaker's name stands for."""
+        if self._is_person(name, at):
+            return self.office(name)
+        country = self.country(at)
+        explained = self._explained(name, country)
+        return explained or link_speaker(name, kind, country) or self._fullest(name, at) or self.office(name)
+
+    def placing(self, name: str, at: int) -> Placing | None:
+        """The place that a name at an offset stands for."""
+        key = (name, self.sentence(at))
+        if key not in self._placings:
+            self._placings[key] = place_name(name, self.surroundings(name, at))
+        return self._placings[key]
+
+    def _is_person(self, name: str, at: int) -> bool:
+        return any(
+            m.mention.kind == "person" and m.mention.span.start <= at < m.mention.span.end and m.mention.name == name
+            for m in self.reading.mentions
+        )
+
+    @cached_property
+    def _offices(self) -> dict[str, Link]:
+        return offices(self.reading.document.text)
+
+    def office(self, name: str) -> Link | None:
+        """The state organ of an office-holder, where the report names the office beside the person; never the person."""
+        return self._offices.get(fold(name))
+
+
+def _countries_in(text: str) -> Counter[str]:
+    """How often a text names each country, by name, adjective or people; metonyms count too, shared words do not."""
+    words = _WORD.findall(text)
+    found: Counter[str] = Counter()
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2, 1):
+            if at + length > len(words) or not words[at][:1].isupper():
+                continue
+            phrase = " ".join(words[at : at + length])
+            state = states().one(phrase) or states().one(phrase.rstrip("."))
+            if state:
+                found[state.code] += 1
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
+_NAME = r"(?:(?:[A-Z][\w’'-]+|[A-Z]\.|al-[A-Z][\w’'-]+|ibn|bin|abu|von|van|de|el)(?:\s+|(?=[,.;:)]|$))){1,4}"
+
+
+def offices(text: str) -> dict[str, Link]:
+    """The office-holders whom a text names with their office and its country: folded full name and last name to the organ.
+
+    >>> {name: link.entity.id for name, link in offices("Iranian Foreign Minister Abbas Araqchi said so.").items()}
+    {'abbas araqchi': 'iran-foreign-ministry', 'araqchi': 'iran-foreign-ministry'}
+    """
+    found: dict[str, Link] = {}
+    for match in _office_pattern().finditer(text):
+        state = states().one(re.sub(r"['’]s$", "", match["state"]))
+        entry = lexicon("titles").get(match["title"].casefold())
+        organ = entry.get("organ") if entry else None
+        name = re.sub(r"['’]s$", "", match["name"].strip().rstrip(",.;:"))
+        if state is None or organ is None or not name:
+            continue
+        entity = actors().of_state(state) if organ == "state" else actors().organ(state, organ)
+        link_ = Link(entity=entity, because=f"the report calls {name} {match['title']} of {state.name}")
+        for key in (fold(name), fold(name.split()[-1])):
+            if found.setdefault(key, link_).entity.id != entity.id:
+                del found[key]
+    return found
+
+
+def _office_pattern() -> re.Pattern[str]:
+    global _PATTERN
+    if _PATTERN is None:
+        titles = sorted((p for p in lexicon("titles") if lexicon("titles")[p].get("organ")), key=len, reverse=True)
+        named = {n.word for _, n in states().words("name", "adjective") if n.word[0].isupper()}
+        countries = sorted(named, key=len, reverse=True)
+        state, title = ("|".join(map(re.escape, words)) for words in (countries, titles))
+        _PATTERN = re.compile(rf"\b(?P<state>(?:{state})(?:['’]s)?)\s+(?P<title>(?i:{title})),?\s+(?P<name>{_NAME})")
+    return _PATTERN
+
+
+_PATTERN: re.Pattern[str] | None = None

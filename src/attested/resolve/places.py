@@ -1,0 +1,256 @@
+"""Which place a name stands for, given what else the report names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from attested.knowledge import Candidate, Place, fold, lexicon, places, states
+from attested.model import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a report says around a place name that tells one Tripoli from another.
+
+    `countries` gives each country's share of the report's mentions (summing to 1), `near` the countries named in the same
+    sentence, `words` the folded text of that sentence and `text` of the report, in which provinces are looked for.
+    """
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    near: frozenset[str] = frozenset()
+    words: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """A place that a name was taken for, and the reason in words."""
+
+    where: Where
+    because: str
+
+
+# Weights of the evidence, on one scale; a candidate must lead by MARGIN over any place elsewhere, and reach ENOUGH.
+OWN, MAIN, NEIGHBOUR = 1.5, 1.5, 0.5
+COUNTRY_OF_REPORT, COUNTRY_OF_SENTENCE, PROVINCE_BESIDE, PROVINCE_IN_TEXT = 4.0, 2.0, 3.0, 1.0
+COUNTRY, PROVINCE, THING = 5.5, 2.6, 2.0
+MARGIN, ENOUGH = 0.6, 3.0
+
+_DIRECTION = (
+    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?|central|upper|lower|rural|downtown|coastal|"
+    r"far|occupied|mainland|greater"
+)
+_LEADING = re.compile(rf"^(?:the\s+)?(?P<d>(?:(?:{_DIRECTION})[\s-]+)+)(?:part of\s+)?(?:the\s+)?(?P<rest>.+)$", re.I)
+_NEAR = re.compile(
+    rf"^(?:the\s+)?(?:(?:towns?|villages?|areas?|hills|somewhere|just)\s+)?"
+    rf"(?:(?:{_DIRECTION})\s+of|near|outside|around|close to|(?:on the )?outskirts of|suburbs? of|vicinity of|"
+    r"(?:off )?(?:the )?coast of|off)"
+    r"\s+(?:the\s+)?(?P<rest>.+)$",
+    re.I,
+)
+_WITHIN = re.compile(r"^(?P<part>.+?)(?:,\s*|\s+(?:in|of|of the city of)\s+)(?:the\s+)?(?P<whole>[A-Z].+)$")
+_SHIFT = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
+
+
+def place_name(name: str, around: Surroundings | None = None) -> Placing | None:
+    """The place that a name stands for, with how exactly, or `None` where it is unknown or could be several.
+
+    >>> place_name("Tripoli", Surroundings(countries={"LB": 1.0})).where.country
+    'LB'
+    >>> place_name("Maysan province").where.precision
+    'province'
+    >>> place_name("the village") is None
+    True
+    """
+    around = around or Surroundings()
+    name = name.strip().strip("\"'“”‘’«»").strip()
+    name = re.sub(r"^(?:the|The)\s+", "", name)
+    if len(name) < 3 or len(name) > 90 or not any(c.isupper() for c in name):
+        return None
+    ways = (_plainly, _by_kind, _around, _inside, _part)
+    return next((found for way in ways if (found := way(name, around))), None)
+
+
+def _plainly(name: str, around: Surroundings) -> Placing | None:
+    return _known(name, None, around)
+
+
+def _known(name: str, kind: str | None, around: Surroundings) -> Placing | None:
+    found = [c for c in places().find(name) if kind is None or _fits(c.place, kind)]
+    if not found:
+        return None
+    ranked = sorted(((_weigh(c, around), c) for c in found), key=lambda pair: -pair[0][0])
+    (best, why), first = ranked[0]
+    if first.place.kind == "district" and kind != "district":
+        # A district bears the name of its town, which is what a bare name means.
+        towns = [c for _, c in ranked if c.place.kind == "town" and _together(first.place, c.place)]
+        first = max(towns, key=lambda c: c.place.population, default=first)
+    rivals = [pair for pair in ranked[1:] if not _together(first.place, pair[1].place)]
+    if best < ENOUGH or (rivals and best - rivals[0][0][0] < MARGIN):
+        return None
+    reason = f"“{name}” is {_describe(first.place)}"
+    if rivals:
+        reason += f"; other places bear that name, but {why or 'none is as well known'}"
+    return Placing(where=first.place.where(), because=reason)
+
+
+def _fits(place: Place, kind: str) -> bool:
+    """Whether a place may be of the kind that the words beside its name say."""
+    if place.kind == kind:
+        return True
+    return any(place.kind in group and kind in group for group in _ALIKE)
+
+
+_ALIKE = (
+    {"town", "quarter"}, {"province", "area"}, {"district", "area"}, {"crossing", "town"}, {"province", "region"},
+    {"sea", "strait", "river"}, {"plant", "field", "site"}, {"base", "airport"}, {"district", "valley", "mountains", "island"},
+)  # fmt: skip
+
+
+def _describe(place: Place) -> str:
+    state = states().get(place.country or "")
+    inside = [part for part in (place.admin if place.admin != place.name else None, state.name if state else None) if part]
+    kind = f"{'an' if place.kind[0] in 'aeiou' else 'a'} {place.kind}"
+    return kind if place.kind == "country" or not inside else f"{kind} in {', '.join(inside)}"
+
+
+def _weigh(candidate: Candidate, around: Surroundings) -> tuple[float, str]:
+    """How well a candidate fits, and the strongest reason of context in words."""
+    place = candidate.place
+    score, why = 0.0, ""
+    if candidate.main:
+        score += MAIN
+    if place.id.startswith("place:") and place.kind not in {"province", "district"}:
+        score += OWN
+    if place.kind in {"country", "region", "sea"}:
+        score += COUNTRY
+    elif place.kind in {"province", "area"}:
+        score += PROVINCE
+    elif place.kind == "town":
+        score += 0.5 * math.log10(place.population + 10)
+    else:
+        score += THING
+    state = states().get(place.country or "")
+    if state:
+        if share := around.countries.get(state.code, 0.0):
+            score += COUNTRY_OF_REPORT * share
+            why = f"the report speaks of {state.name}"
+        elif any(n in around.countries for n in state.neighbours):
+            score += NEIGHBOUR
+        if state.code in around.near:
+            score += COUNTRY_OF_SENTENCE
+            why = f"the sentence names {state.name}"
+    if place.admin and fold(place.admin) != fold(place.name):
+        admin = f" {fold(place.admin)} "
+        if admin in f" {around.words} ":
+            score += PROVINCE_BESIDE
+            why = f"the sentence names {place.admin}"
+        elif admin in f" {around.text} ":
+            score += PROVINCE_IN_TEXT
+    return score, why
+
+
+def _together(left: Place, right: Place) -> bool:
+    """Whether two places are one on the ground, as a town and the province round it are: then which is meant matters less."""
+    if left.country != right.country or left.lat is None or right.lat is None or left.lon is None or right.lon is None:
+        return False
+    north, east = (left.lat - right.lat) * 111.2, (left.lon - right.lon) * 111.2 * math.cos(math.radians(left.lat))
+    reach = max(40.0, left.within_km or 0.0, right.within_km or 0.0)
+    return math.hypot(north, east) <= min(reach, 150.0)
+
+
+def _by_kind(name: str, around: Surroundings) -> Placing | None:
+    """ "Maysan province", "Aleppo airport", "province of Herat", "city of Hama": the word beside the name says what it is."""
+    kinds = lexicon("place_kinds")
+    words = name.split()
+    for length in (3, 2, 1):
+        if len(words) <= length:
+            continue
+        for word, rest in ((" ".join(words[-length:]), words[:-length]), (" ".join(words[:length]), words[length:])):
+            kind = kinds[word].get("kind") if word in kinds else None
+            rest = rest[1:] if rest and rest[0] == "of" else rest
+            bare = " ".join(rest)
+            if not kind or not bare or not any(c.isupper() for c in bare):
+                continue
+            if found := _known(bare, kind, around):
+                return found
+            if town := _known(bare, None, around):
+                return _vague(name, town, word, kind)
+    return None
+
+
+def _vague(name: str, found: Placing, word: str, kind: str) -> Placing | None:
+    """A thing that we know only by the place it is named after: placed there, no more exactly than that place."""
+    if found.where.precision in {"region", "unknown"}:
+        return None
+    if kind in {"town", "quarter", "crossing", "base", "camp", "airport", "port"} and found.where.precision == "country":
+        return None
+    where = replace(found.where, id=None, name=name) if kind not in {"town", "district", "province"} else found.where
+    if kind == "district" and where.precision == "town":
+        where = replace(where, precision="district", within_km=max(20.0, where.within_km or 0.0))
+    elif kind == "province" and where.precision in {"town", "district"}:
+        where = replace(where, precision="province", within_km=max(60.0, where.within_km or 0.0))
+    elif kind not in {"town", "district", "province"} and where.precision == "exact":
+        where = replace(where, precision="town")
+    return Placing(where=where, because=f"{found.because}; the {word} is placed by it")
+
+
+def _around(name: str, around: Surroundings) -> Placing | None:
+    """ "near Zurbatiya", "outskirts of Homs"."""
+    match = _NEAR.match(name)
+    found = place_name(match["rest"], around) if match else None
+    if found is None:
+        return None
+    wide = "district" if found.where.precision in {"exact", "town"} else found.where.precision
+    where = replace(found.where, precision=wide, within_km=max(15.0, found.where.within_km or 0.0))
+    return Placing(where=where, because=f"{found.because}; somewhere near it")
+
+
+def _inside(name: str, around: Surroundings) -> Placing | None:
+    """ "Doura district of Baghdad", "Tripoli, Lebanon": the second name says where the first is, or stands for it."""
+    match = _WITHIN.match(name)
+    if not match:
+        return None
+    whole = place_name(match["whole"], around)
+    if whole is None or whole.where.country is None:
+        return None
+    country, words = whole.where.country, f"{fold(whole.where.admin or '')} {around.words}"
+    narrowed = replace(around, countries={country: 1.0}, near=frozenset({country}), words=words)
+    part = place_name(match["part"], narrowed) if any(c.isupper() for c in match["part"]) else None
+    if part and part.where.country == whole.where.country:
+        return part
+    if whole.where.precision in {"town", "district", "province"}:
+        where = replace(whole.where, id=None, name=name)
+        return Placing(where=where, because=f"{whole.because}; “{match['part']}” in it is not known to us")
+    return None
+
+
+def _part(name: str, around: Surroundings) -> Placing | None:
+    """ "southern Lebanon", "eastern Aleppo": a part of a place that is known as a whole."""
+    match = _LEADING.match(name)
+    if not match or not match["rest"][:1].isupper():
+        return None
+    found = _known(match["rest"], None, around) or _by_kind(match["rest"], around)
+    if found is None:
+        return None
+    where, reach = found.where, found.where.within_km or 0.0
+    lat, lon = where.lat, where.lon
+    if lat is not None and lon is not None and reach:
+        for word, (north, east) in _SHIFT.items():
+            if word in match["d"].lower():
+                lat += north * 0.4 * reach / 111.2
+                lon += east * 0.4 * reach / (111.2 * max(0.2, math.cos(math.radians(lat))))
+    lat, lon = (round(x, 3) if x is not None else None for x in (lat, lon))
+    where = replace(where, id=None, name=name, lat=lat, lon=lon, within_km=round(0.6 * reach, 1) or None)
+    return Placing(where=where, because=f"{found.because}; “{match['d'].strip()}” is a part of it")
+
+
+def countries_named(counts: Counter[str]) -> dict[str, float]:
+    """The share of each country in what a report names; each further mention of one counts less."""
+    weights = {code: math.sqrt(number) for code, number in counts.items() if number > 0}
+    total = sum(weights.values())
+    return {code: weight / total for code, weight in weights.items()} if total else {}
