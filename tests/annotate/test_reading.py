@@ -73,6 +73,16 @@ def test_what_the_model_sees_reaches_the_reading():
     assert reading.times[0].when.earliest == date(2024, 12, 1)
 
 
+def test_outlines_of_claims_are_numbered_by_our_tokens():
+    text = "2025-10-01: Two people were killed. (AFP)\n2025-10-03: Russian forces   seized Toretsk on Friday. (BBC)"
+    (reading,) = read(Document(id="d", text=text))
+    checked(reading)
+    seized = next(t.index for t in reading.tokens if t.text == "seized")
+    frame = next(f for f in reading.frames if f.kind == "seizure")
+    assert frame.trigger == seized
+    assert any("Toretsk" in reading.words(slot.first, slot.end) for slot in frame.slots)
+
+
 def test_the_next_day_is_counted_from_the_day_last_spoken_of(plain):
     text = "Rebels took Sarmada on 3 March. They left the next day."
     (reading,) = read(Document(id="d", text=text, published=date(2024, 4, 1)), pipeline=plain)

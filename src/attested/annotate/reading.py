@@ -13,6 +13,7 @@ from attested.annotate.names import names
 from attested.annotate.quantities import quantities
 from attested.model import (
     Document,
+    Frame,
     Item,
     NameMention,
     QuantityMention,
@@ -48,17 +49,33 @@ class Reader:
         places = [n for n, text in enumerate(texts) if text.strip()]
         tokens: list[Token] = []
         sentences: list[Sentence] = []
+        frames: list[Frame] = []
         for n, parsed in zip(places, self.pipeline.pipe([texts[n] for n in places])):
-            _take(parsed, items[n], n, tokens, sentences)
+            index = _take(parsed, items[n], n, tokens, sentences)
+            frames.extend(_outlines(parsed, index))
         sentences = [
             Sentence(index=s.index, first=s.first, end=s.end, item=s.item, quoted=q)
             for s, q in zip(sentences, _quoted(document.text, tokens, sentences))
         ]
-        return annotated(Reading(document=document, items=items, sentences=tuple(sentences), tokens=tuple(tokens)))
+        bare = Reading(document=document, items=items, sentences=tuple(sentences), tokens=tuple(tokens), frames=tuple(frames))
+        return annotated(bare)
 
 
-def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: list[Sentence]) -> None:
-    """Move what spaCy found in one item into our own lists, with offsets and indices of the whole document."""
+def _outlines(parsed: Any, index: dict[int, int]) -> tuple[Frame, ...]:
+    """The claims in outline that the reading model left with a spaCy document; another pipeline leaves none."""
+    if not parsed.user_data:
+        return ()
+    from attested.annotate.reading_model import frames  # pulls in the model's runtime, which readings by other pipelines do without
+
+    return frames(parsed, index)
+
+
+def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: list[Sentence]) -> dict[int, int]:
+    """Move what spaCy found in one item into our own lists, with offsets and indices of the whole document.
+
+    Gives the new index of every token of spaCy's that is not white space.
+    """
+    index: dict[int, int] = {}
     label = {}
     for entity in parsed.ents:
         for i in range(entity.start, entity.end):
@@ -68,13 +85,15 @@ def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: 
         if not spoken:
             continue
         base = len(tokens)
-        index = {token.i: base + n for n, token in enumerate(spoken)}
+        index.update((token.i, base + n) for n, token in enumerate(spoken))
         for token in spoken:
             here = index[token.i]
             start = item.start + token.idx
             text = token.text
             dep = token.dep_
             head = index.get(token.head.i, here)
+            if head < base:
+                head = here
             tokens.append(
                 Token(
                     index=here,
@@ -90,6 +109,7 @@ def _take(parsed: Any, item: Item, number: int, tokens: list[Token], sentences: 
                 )
             )
         sentences.append(Sentence(index=len(sentences), first=base, end=len(tokens), item=number))
+    return index
 
 
 def annotated(reading: Reading) -> Reading:
