@@ -16,7 +16,7 @@ from attested.model import Frame, FrameSlot
 
 FACTORY = "attested_reading_model"
 
-MADE_BY = "reading_model"
+MADE_BY = "heads"
 
 AT_ONCE = 64
 """Documents read together in `nlp.pipe`, so that sentences of like length meet in a batch."""

@@ -1,7 +1,7 @@
 """From scores of single arcs to a tree.
 
 A network scores each possible head of each word by itself, and the best heads taken one by one need not form a tree: on
-EWT test, one sentence in fourteen has two roots or a cycle. Here the best tree is found, by the algorithm of Chu and Liu
+EWT test, one sentence in twenty-two has two roots or a cycle. Here the best tree is found, by the algorithm of Chu and Liu
 (1965) and Edmonds (1967).
 """
 
