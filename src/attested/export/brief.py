@@ -46,7 +46,7 @@ CAPS = {
     "place": 12,
     "figures": 20,
     "movements": 20,
-    "ties": 30,
+    "ties": 24,
     "statements": 12,
     "disputed": 15,
     "planned": 12,
@@ -198,6 +198,10 @@ class _Writer:
         self.m = material
         self.w = wording
         self.event_of = {c.claim.id: event for event in material.events for c in event.claims}
+        self.figures_of: dict[str, list[Figure]] = defaultdict(list)
+        for figure in material.figures:
+            if figure.event:
+                self.figures_of[figure.event].append(figure)
         self.events = {event.id: event for event in material.events}
         self.headings = wording.phrases.headings
 
@@ -335,7 +339,17 @@ class _Writer:
         ordered = sorted(event.claims, key=lambda c: (-_told(c), c.published or date.max, c.claim.id))
         if event.kind in MOVED:
             return self.moved_sentence(best, ordered)
-        return self.sentence(best, ordered)
+        told = self.sentence(best, ordered)
+        others = [
+            f"{self.source_name(g)}: {self.w.quantity(g.quantity)} {f.measure}"
+            for f in self.figures_of.get(event.id, ())
+            if f.disputed and f.of is None
+            for g in f.latest
+            if g.claim.claim.id != best.claim.id
+        ]
+        return (
+            Sentence(_stop(f"{told.text.removesuffix('.')}; disputed — {'; '.join(others[:4])}"), told.claims) if others else told
+        )
 
     def moved_sentence(self, best: CodedClaim, claims: Sequence[CodedClaim]) -> Sentence:
         """A movement in one sentence: the fullest account, then what others add to it, each with who says so."""
@@ -366,10 +380,13 @@ class _Writer:
 
     def best(self, event: Event) -> CodedClaim:
         """The claim that tells most of the event; of a movement one that says how many."""
-        counted = "forces" if event.kind in MOVED else ""
 
-        def order(c: CodedClaim) -> tuple[bool, float, date, int, str]:
-            return (not c.claim.role(counted), -_told(c), c.published or date.max, c.claim.evidence[0].start, c.claim.id)
+        def order(c: CodedClaim) -> tuple[bool, bool, bool, float, date, int, str]:
+            moved = event.kind in MOVED
+            vague = moved and (bool(c.claim.hedge) or not c.claim.role("time"))
+            start = c.claim.evidence[0].start
+            uncounted = moved and not c.claim.role("forces")
+            return (not _happened(c.claim), uncounted, vague, -_told(c), c.published or date.max, start, c.claim.id)
 
         return min(event.claims, key=order)
 
@@ -478,7 +495,8 @@ class _Writer:
 
     def figures(self) -> Section:
         """Ranges with who says what: disputed first, then what several sources give or what moved, then the largest."""
-        shown = [f for f in self.m.figures if f.latest and (f.scope == "total" or len(f.history) > 1 or _size(f) >= 1)]
+        # One named victim is told of with the event, not counted here again.
+        shown = [f for f in self.m.figures if f.latest and not (f.of and _size(f) == 1 and len(f.latest) == 1)]
         rank = {measure: n for n, measure in enumerate((*PEOPLE_ROLES, "strength", "forces"))}
 
         def order(f: Figure) -> tuple[bool, bool, int, bool, float, str]:
@@ -514,7 +532,7 @@ class _Writer:
         if figure.measure == "strength":
             return f"{whom}strength of {slots['agent'].text}" if "agent" in slots else f"{whom}strength"
         where = f" {slots['in'].text}" if "in" in slots else ""
-        return f"{whom}{measure}{where} (running total)"
+        return f"{whom}{measure}{where} (running total{'' if where else ', place not stated'})"
 
     def _moved(self, figure: Figure) -> str:
         """How the figure moved by day of publication: "; earlier 64 (28 October 2025)"."""
@@ -563,15 +581,19 @@ class _Writer:
         for tie in self.m.ties:
             if tie.claims and tie.kind in order:
                 by[tie.agent_entity or tie.agent.casefold(), tie.agent_entity or ""][tie.kind].append(tie)
-        sentences: list[Sentence] = []
-        support = set(order[:5])
-        actors = sorted(
-            by.items(), key=lambda item: (-sum(len(v) * (10 if k in support else 1) for k, v in item[1].items()), item[0])
-        )
-        for _, kinds in actors:
-            for kind in order:
+        rows: list[tuple[bool, int, int, str, Sentence]] = []
+        for (actor, entity), kinds in by.items():
+            for rank, kind in enumerate(order):
                 if kind in kinds:
-                    sentences.append(self.tie_sentence(kind, sorted(kinds[kind], key=lambda t: (-len(t.sources), t.target, t.id))))
+                    told = sorted(kinds[kind], key=lambda t: (t.target_entity is None, -len(t.sources), t.target, t.id))
+                    known = len({s for t in told for s in t.sources}) + sum(bool(t.target_entity) for t in told) + 2 * bool(entity)
+                    rows.append((rank >= 4 and not entity, -known if rank < 5 else 0, rank, actor, self.tie_sentence(kind, told)))
+        # Support by actors we know comes first; an actor's lines stay together.
+        weight: dict[str, tuple[bool, int]] = {}
+        for late, known, _, actor, _ in rows:
+            weight[actor] = min(weight.get(actor, (True, 0)), (late, known))
+        rows.sort(key=lambda row: (*weight[row[3]], row[3], row[2]))
+        sentences = [row[4] for row in rows]
         return self.section("ties", sentences, "attested network")
 
     def tie_sentence(self, kind: str, ties: Sequence[Tie]) -> Sentence:
@@ -606,8 +628,7 @@ class _Writer:
 
     def statements(self) -> Section:
         events = [e for e in self.m.events if e.kind in STATEMENTS and any(_happened(c.claim) for c in e.claims)]
-        rank = {kind: n for n, kind in enumerate(STATEMENTS)}
-        events.sort(key=lambda e: (-len(e.sources), rank[e.kind], *_when_order(e)))
+        events.sort(key=lambda e: (-len(e.sources), -_told(self.best(e)), *_when_order(e)))
         return self.section("statements", [self.event_sentence(e) for e in events], "attested claims --kind " + STATEMENTS[0])
 
     def disputed(self) -> Section:

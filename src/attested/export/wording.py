@@ -43,7 +43,8 @@ _VAGUE = re.compile(
 _A = re.compile(r"\A(?:a|an|the)\s", re.IGNORECASE)
 _OPENER_WORDS = (
     "some many several other local foreign recent initial current official officials reports residents witnesses activists "
-    "families sources authorities police soldiers troops rebels militants gunmen armed unidentified unknown government state"
+    "fresh hundreds thousands dozens scores tens few families sources authorities police soldiers troops rebels militants gunmen "
+    "armed unidentified unknown government state"
 )
 _OPENERS = frozenset(_OPENER_WORDS.split())
 """Words whose capital is only that of a sentence's or headline's first word."""
@@ -129,6 +130,9 @@ def quoted(words: str, limit: int = 200) -> str:
     words = trimmed(words, limit).rstrip(".,;: ")
     if words.count("“") != words.count("”"):
         words = words.replace("“", "").replace("”", "")
+    if words.count("(") != words.count(")"):
+        words = words.rsplit("(", 1)[0]
+    words = words.rstrip(".,;: ").replace('"', "'")
     return f"“{plain(words.replace('“', '‘').replace('”', '’'))}”"
 
 
@@ -238,13 +242,16 @@ class Wording:
 
     # Names
 
-    def opened(self, name: str, span: Span | None, text: str) -> str:
-        """The name without the capital that it owes to opening a sentence or headline: the same report writes the word small."""
+    def opened(self, name: str, span: Span | None, text: str, common: bool = False) -> str:
+        """The name without the capital that it owes to opening a sentence or headline.
+
+        It owes it to that where the same report writes the word small, or where the name is known to be `common` ("Fresh reports").
+        """
         first, _, rest = name.partition(" ")
         if span is None or not first[:1].isupper() or not first[1:].islower() or rest[:1].isupper():
             return name
         small = first[0].lower() + first[1:]
-        if small in _OPENERS or re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text):
+        if small in _OPENERS or (common and not states().find(first)) or re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text):
             return small + name[len(first) :]
         return name
 
@@ -261,6 +268,8 @@ class Wording:
         if span is not None and " ".join(span.quote.split()) == " ".join(name.split()):
             before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
             article = before.group(1).casefold() + " " if before and (before.group(1) in "theThe" or not plural(name)) else ""
+        if name.startswith("few "):
+            article = "a "
         return article + self.phrases.neutral(plain(self.opened(name, span, text)))
 
     def people(self, arguments: Iterable[Argument], text: str) -> Phrase | None:
@@ -370,7 +379,8 @@ class Wording:
             found["in"] = Phrase(places[1] if _IN_FIRST.match(places[1]) else f"{places[0]} {places[1]}")
         if claim.role("origin"):
             found["from"] = Phrase("from " + listed([self.name(a, text) for a in claim.role("origin")]))
-        if to := self._places(claim.role("destination"), text, _TO_BEFORE, "to"):
+        ways = {a.name for a in claim.role("via")}
+        if to := self._places([a for a in claim.role("destination") if a.name not in ways], text, _TO_BEFORE, "to"):
             found["to"] = Phrase(f"{to[0]} {to[1]}")
             found["destination"] = Phrase(to[1])
         if claim.role("via"):
@@ -530,7 +540,9 @@ class Wording:
 
     def speaker(self, speaker: Speaker, text: str) -> str:
         span = speaker.span
-        name = self.phrases.neutral(plain(speaker.name if speaker.entity else self.opened(speaker.name, span, text)))
+        name = self.phrases.neutral(
+            plain(speaker.name if speaker.entity else self.opened(speaker.name, span, text, common=not speaker.named))
+        )
         if " ".join(span.quote.split()) != " ".join(speaker.name.split()):
             return name
         before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])

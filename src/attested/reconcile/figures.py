@@ -57,7 +57,7 @@ def figures(events: Sequence[Event]) -> list[Figure]:
         measured: dict[tuple[str, str | None, str], list[SourceFigure]] = defaultdict(list)
         for coded in event.claims:
             for measure, given in _given(coded):
-                measured[measure, of_whom(given.quantity), counted(measure, given.quantity)].append(given)
+                measured[measure, _whom(measure, given.quantity), counted(measure, given.quantity)].append(given)
         for (measure, of, unit), history in sorted(measured.items(), key=lambda item: str(item[0])):
             found.append(_ranged(event.id, measure, of, unit, "incident", history))
     return found
@@ -71,7 +71,7 @@ def totals(claims: Iterable[CodedClaim]) -> list[Figure]:
             continue
         for measure, given in _given(coded):
             measure = "strength" if coded.claim.kind == "strength" and measure == "forces" else measure
-            key = (coded.claim.kind, _about(coded), measure, of_whom(given.quantity) or "", counted(measure, given.quantity))
+            key = (coded.claim.kind, _about(coded), measure, _whom(measure, given.quantity) or "", counted(measure, given.quantity))
             series[key].append((coded, measure, given))
     found = []
     for key, rows in sorted(series.items()):
@@ -107,6 +107,11 @@ def of_whom(quantity: Quantity) -> str | None:
     words = {"child": "children", "kids": "children", "woman": "women", "man": "men", "civilian": "civilians"}.get(words, words)
     words = {"soldier": "soldiers", "troops": "soldiers", "fighter": "fighters", "militant": "militants"}.get(words, words)
     return None if words in _ANYONE else words
+
+
+def _whom(measure: str, quantity: Quantity) -> str | None:
+    """Losses are kept apart by whom they count; those who move or serve are counted together ("fighters", "foreign fighters")."""
+    return of_whom(quantity) if measure in PEOPLE_ROLES else None
 
 
 def counted(measure: str, quantity: Quantity) -> str:

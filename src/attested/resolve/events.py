@@ -371,7 +371,7 @@ def _actors(one: _View, two: _View) -> Reason | None:
             return Reason(
                 feature="actors", weight=0.5 if one.item != two.item else -0.5, words=f"one side alike ({alike}), the other not"
             )
-        return Reason(feature="actors", weight=_known(1.5, key), words=f"one side alike ({alike})")
+        return Reason(feature="actors", weight=_known(0.75 if symmetric else 1.5, key), words=f"one side alike ({alike})")
     if one.targets and two.targets and not (one.agents and two.agents) and one.item != two.item:
         return Reason(feature="actors", weight=-0.7, words="other targets")
     if one.agents and two.agents:
@@ -428,14 +428,24 @@ def _figures(one: _View, two: _View) -> Reason | None:
                     best = Reason(
                         feature="figures", weight=round(weight, 2), words=f"both say {role} {quantity.as_written or size}"
                     )
+            elif of == other_of and one.item == two.item and one.family == "fighting" and _far(quantity, other):
+                return Reason(feature="figures", weight=CONTRADICTION, words=f"{role} {quantity.as_written} and {other.as_written}")
             elif of == other_of or (_is_name(quantity.of or "") and _is_name(other.of or "")):
                 unequal = True
     if best is not None:
         return best
+    if unequal and one.item == two.item and one.family == "movement":
+        return None  # A report that gives two counts of one movement corrects the first.
     if unequal:
         # A toll is corrected from one day to the next; two figures of one day are rather of two happenings.
         return Reason(feature="figures", weight=-1.5 if one.coded.published == two.coded.published else -0.5, words="other figures")
     return None
+
+
+def _far(one: Quantity, other: Quantity) -> bool:
+    """Whether one report gives figures so far apart that they are of two happenings, or of a happening and its part."""
+    low, high = sorted((q.low if q.low is not None else q.high or 0) for q in (one, other))
+    return high > 3 * max(1, low)
 
 
 def _is_name(of: str) -> bool:
@@ -563,7 +573,7 @@ class _Groups:
 
 
 def _contradiction(one: _View, two: _View) -> bool:
-    for reason in (_kinds(one, two), _times(one, two), _where(one, two), _stance(one, two)):
+    for reason in (_kinds(one, two), _times(one, two), _where(one, two), _figures(one, two), _stance(one, two)):
         if reason is not None and reason.weight <= -6.0:
             return True
     return False
