@@ -267,7 +267,7 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
     """
     tokens = reading.tokens
     first, last = head, head
-    spans = [(m.first, m.end) for m in reading.mentions if m.first <= head < m.end]
+    spans = [(m.first, m.end) for m in reading.names_over(head)]
     if spans:
         a, b = max(spans, key=lambda s: s[1] - s[0])
         first, last = min(first, a), max(last, b - 1)

@@ -21,6 +21,7 @@ from attested.model import (
     QuantityMention,
     Reading,
     Speaker,
+    Token,
     When,
 )
 
@@ -274,19 +275,31 @@ class Grounder:
             earlier = reading.sentences[back]
             if earlier.item != sentence.item:
                 return None
-            before = reading.tokens[earlier.first : min(earlier.end, pronoun)]
-            actors = [t for t in before if t.pos in {"NOUN", "PROPN"} and (plain(t.dep) == "nsubj" or t.dep == "obl:agent")]
-            candidates = [t.index for t in actors]
-            for index in reversed(candidates) if back == sentence.index else candidates:
-                token = reading.tokens[index]
-                person = token.name == "PERSON" or any(
-                    m.mention.kind == "person" and m.first <= index < m.end for m in reading.mentions
-                )
-                bodies = nouns("organs") | nouns("armed")
-                fits = token.pos == "PROPN" or token.lemma.lower() in (bodies if word in _ONE_THING else bodies | nouns("people"))
-                if person if word in _ONE_PERSON else not person and fits:
-                    return index
+            before = [t for t in reading.tokens[earlier.first : min(earlier.end, pronoun)] if t.pos in {"NOUN", "PROPN"}]
+            subjects = [t for t in before if plain(t.dep) == "nsubj" or t.dep == "obl:agent"]
+            others = [t for t in before if t not in subjects and plain(t.dep) in {"obj", "obl", "nmod", "conj"}]
+            for candidates in (reversed(subjects) if back == sentence.index else subjects, reversed(others)):
+                for token in candidates:
+                    if self._may_stand_for(word, token):
+                        return token.index
         return None
+
+    def _may_stand_for(self, word: str, token: Token) -> bool:
+        """Whether a pronoun agrees with a noun: a person, a plural or group, or one body that acts."""
+        kinds = {m.mention.kind for m in self.reading.names_over(token.index)}
+        person = token.name == "PERSON" or "person" in kinds
+        if word in _ONE_PERSON:
+            return person
+        lemma = token.lemma.lower()
+        bodies = nouns("organs") | nouns("armed")
+        if word in _ONE_THING:
+            return not person and (
+                bool(kinds & {"group", "forces", "state", "organisation"}) or (lemma in bodies and token.text.lower() == lemma)
+            )
+        plural = token.pos == "NOUN" and token.text.lower() != lemma
+        return not person and (
+            bool(kinds & {"group", "forces"}) or ((plural or lemma in {"police", "people"}) and lemma in bodies | nouns("people"))
+        )
 
     # ------------------------------------------------------------ time of a dated item
 

@@ -60,12 +60,12 @@ def head_word(reading: Reading, index: int) -> str:
 
 def mention_kinds(reading: Reading, first: int, end: int) -> set[str]:
     """The kinds of the names that stand in a range of tokens."""
-    return {m.mention.kind for m in reading.mentions if m.first < end and m.end > first}
+    return {m.mention.kind for i in range(first, end) for m in reading.names_over(i)}
 
 
 def heads_of_names(reading: Reading, index: int) -> set[str]:
     """The kinds of the names that cover this very token."""
-    return {m.mention.kind for m in reading.mentions if m.first <= index < m.end}
+    return {m.mention.kind for m in reading.names_over(index)}
 
 
 ACTOR_KINDS = {"group", "forces", "state", "organisation", "outlet"}

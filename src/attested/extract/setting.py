@@ -59,7 +59,7 @@ def _locative(reading: Reading, head: int) -> bool:
     token = reading.tokens[head]
     above = reading.tokens[token.head]
     if plain(token.dep) in {"appos", "flat", "nmod", "conj", "list", "obl", "dep"} and above.index != head:
-        if any(m.mention.kind in {"place", "state"} and m.first <= above.index < m.end for m in reading.mentions):
+        if any(m.mention.kind in {"place", "state"} for m in reading.names_over(above.index)):
             return _locative(reading, above.index)
         if above.lemma.lower() in nouns("places"):
             return True

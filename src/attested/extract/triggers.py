@@ -148,10 +148,7 @@ def _is_purpose(reading: Reading, index: int) -> bool:
 
 def _in_a_name(reading: Reading, index: int) -> bool:
     """Whether a word is part of a longer name ("Front for the Liberation of …") or of a time ("15 March")."""
-    inside = any(
-        m.first <= index < m.end and m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"}
-        for m in reading.mentions
-    )
+    inside = any(m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"} for m in reading.names_over(index))
     token = reading.tokens[index]
     return (
         inside

@@ -124,6 +124,7 @@ class Reading:
     quantities: tuple[QuantityMention, ...] = ()
     frames: tuple[Frame, ...] = ()
     _children: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[int, tuple[NameMention, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: dict[int, list[int]] = {}
@@ -131,10 +132,17 @@ class Reading:
             if token.head != token.index:
                 below.setdefault(token.head, []).append(token.index)
         self._children.update({head: tuple(found) for head, found in below.items()})
+        for mention in self.mentions:
+            for index in range(mention.first, mention.end):
+                self._names[index] = (*self._names.get(index, ()), mention)
 
     def children(self, index: int) -> tuple[Token, ...]:
         """The tokens that this one governs, in text order."""
         return tuple(self.tokens[i] for i in self._children.get(index, ()))
+
+    def names_over(self, index: int) -> tuple[NameMention, ...]:
+        """The names that cover a token, in text order."""
+        return self._names.get(index, ())
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """This token and everything below it, as sorted indices."""
