@@ -464,6 +464,9 @@ def _words(one: _View, two: _View) -> Reason | None:
 
 
 def _same_text(one: Claim, two: Claim) -> bool:
+    sizes = [sum(span.end - span.start for span in claim.evidence) for claim in (one, two)]
+    if max(sizes) > 1.5 * min(sizes):
+        return False
     left, right = ({word.casefold() for span in claim.evidence for word in _WORD.findall(span.quote)} for claim in (one, two))
     return len(left) >= 8 and len(left & right) >= 0.9 * len(left | right)
 
@@ -492,10 +495,20 @@ def _candidates(views: Sequence[_View]) -> Iterator[Comparison]:
                 if (left, right) in seen:
                     continue
                 seen.add((left, right))
+                if _hopeless(views[left], views[right]):
+                    continue
                 link = _compare(views[left], views[right])
                 within = views[left].item == views[right].item
                 if link.score >= (THRESHOLD_WITHIN if within else THRESHOLD):
                     yield link
+
+
+def _hopeless(one: _View, two: _View) -> bool:
+    """Whether the cheapest features already contradict each other: most pairs of a block end here."""
+    if one.actual != two.actual or _kinds(one, two).weight <= CONTRADICTION:
+        return True
+    times = _times(one, two)
+    return times is not None and times.weight <= CONTRADICTION
 
 
 def _keys(view: _View) -> Iterator[tuple[str, ...]]:
