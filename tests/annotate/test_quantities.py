@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 import warnings
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,3 +117,59 @@ def test_any_heap_of_number_words_is_read_without_a_fall(words):
 def test_any_phrase_is_read_without_a_fall(text):
     read_quantity(text)
     read_quantity(text, people=False)
+
+
+GOLD = HERE.parent.parent.parent / "shared" / "gold"
+COUNTED = ("killed", "injured", "missing", "abducted", "detained", "displaced", "forces", "materiel", "amount", "instrument")
+needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason="the gold files lie beside the checkout, not in it")
+
+
+def gold_figures(part: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every figure of a part of the gold that stands on words and has a bound, with its document."""
+    for line in (GOLD / part / "gold.jsonl").read_text(encoding="utf-8").strip().split("\n"):
+        row = json.loads(line)
+        for claim in row["claims"]:
+            for argument in claim["arguments"]:
+                quantity = argument.get("quantity") or {}
+                if (
+                    argument["role"] in COUNTED
+                    and argument.get("span")
+                    and (quantity.get("low"), quantity.get("high")) != (None, None)
+                ):
+                    yield row["document"], argument
+
+
+@needs_gold
+def test_the_words_of_gold_figures_have_the_bounds_of_the_gold(capsys):
+    counts: Counter[bool] = Counter()
+    for _, argument in gold_figures("train"):
+        read_as = read_quantity(argument["span"]["quote"], people=argument["role"] not in ("materiel", "amount", "instrument"))
+        gold = argument["quantity"]
+        counts[read_as is not None and (read_as.low, read_as.high) == (gold["low"], gold["high"])] += 1
+    with capsys.disabled():
+        print(f"\nfigures of the training gold, from their words alone: {counts[True]} of {counts.total()}")
+    assert counts[True] / counts.total() >= 0.985
+
+
+@needs_gold
+def test_gold_figures_are_found_in_their_reports(capsys):
+    readings: dict[str, Any] = {}
+    counts: Counter[str] = Counter()
+    for document, argument in gold_figures("dev"):
+        gold, span = argument["quantity"], argument["span"]
+        if (gold["low"], gold["high"]) == (1, 1):
+            continue  # a named or single person mostly has no figure to be found
+        if document not in readings:
+            text = (GOLD / "dev" / "texts" / f"{document}.txt").read_text(encoding="utf-8")
+            (readings[document],) = read(Document(id=document, text=text))
+        over = [m for m in readings[document].quantities if m.span.start < span["end"] and span["start"] < m.span.end]
+        right = [m for m in over if (m.quantity.low, m.quantity.high) == (gold["low"], gold["high"])]
+        people = argument["role"] not in ("forces", "materiel", "amount", "instrument")
+        counts["all"] += 1
+        counts["right"] += bool(right)
+        counts["people"] += people
+        counts["people known as people"] += people and any(m.counted == "people" for m in right)
+    with capsys.disabled():
+        print(f"\nfigures of the development gold: {dict(counts)}")
+    assert counts["right"] / counts["all"] >= 0.97
+    assert counts["people known as people"] / counts["people"] >= 0.95

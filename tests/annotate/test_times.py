@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attested.annotate.times import find
+from attested.annotate.times import find, read_time
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "times.cases.toml").read_text(encoding="utf-8"))["case"]
@@ -31,6 +31,13 @@ def test_case(case):
         assert got == case["want"], case.get("note", "")
     elif got != case["want"]:
         warnings.warn(f"{case['text']}: {got}, not {case['want']}", stacklevel=1)
+
+
+def test_words_known_to_be_a_time_may_be_a_bare_duration():
+    when = read_time("three days", date(2024, 12, 20))
+    assert when is not None
+    assert (when.earliest, when.latest, when.as_written) == (date(2024, 12, 17), date(2024, 12, 20), "three days")
+    assert read_time("in the town", date(2024, 12, 20)) is None
 
 
 def test_there_are_many_cases():

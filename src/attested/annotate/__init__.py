@@ -2,5 +2,6 @@
 
 from attested.annotate.quantities import read_quantity
 from attested.annotate.reading import Reader, annotated, read
+from attested.annotate.times import read_time
 
-__all__ = ["Reader", "annotated", "read", "read_quantity"]
+__all__ = ["Reader", "annotated", "read", "read_quantity", "read_time"]

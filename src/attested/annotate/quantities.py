@@ -411,6 +411,9 @@ def _vague_at(words: Sequence[str], start: int) -> tuple[tuple[Bound, Bound], in
 _WORDS = re.compile(r"\d[\d,]*(?:\.\d+)?(?:bn|m|k)?(?![a-z])|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][a-z]+)?|\S")
 
 
+_AGED = re.compile(r"(?:an?|the) \d+-year-old\b", re.IGNORECASE)
+
+
 def read_quantity(text: str, *, people: bool = True) -> Quantity | None:
     """The quantity that a noun phrase tells, taken by itself; `None` where it tells none ("some", "others", "many").
 
@@ -433,6 +436,8 @@ def read_quantity(text: str, *, people: bool = True) -> Quantity | None:
         if word not in _STARTS and not word[0].isdigit():
             continue
         amount = amount_at(low, i)
+        if people and i and words[i - 1] == "of" and _AGED.match(text):
+            break  # "a 26-year-old father of three"
         if amount and not _is_label(low, amount):
             return _quantity(amount.low, amount.high, amount.approximate, _unit_words(words[amount.end :]), text)
     return _single(text, low, people)
@@ -446,32 +451,35 @@ def _is_label(words: Sequence[str], amount: Amount) -> bool:
     return amount.core > 0 and words[amount.core - 1] in _DASHES
 
 
+_SEVERAL = frozenset(
+    """
+    people men women children police troops personnel them they us themselves staff infantry militia population crowd group
+    groups team force forces army unit units convoy family crew youth public community congregation opposition brigade battalion
+    """.split()
+)
+"""Nouns without a plural -s that stand for more than one, or for who knows how many."""
+_NO_COUNT = frozenset("many some most all others more these those any both few less".split())
+_TITLE = re.compile(r"(?:[^\W\d_][\w.'’-]*|\d+-year-old)\Z")
+
+
 def _single(text: str, low: list[str], people: bool) -> Quantity | None:
-    if low[0] in ("many", "some", "most", "all", "others", "more", "the", "these", "those", "any") and low[0] != "the":
+    """One, where a phrase without a figure speaks of one person, or of a thing with an article."""
+    if low[0] in _NO_COUNT:
         return None
     one = low[0] in ("a", "an", "another", "one", "single")
     head = re.split(r"\b(?:of|from|in|who|with|for|at|and|near|outside|inside|on|by|whose|was|were)\b|,", text)[0].split()
-    last = head[-1].lower() if head else ""
-    plural = bool(re.search(r"(?<![su])s\Z", last)) or last in (
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "troops",
-        "personnel",
-        "them",
-    )
+    if not head:
+        return None
+    last = head[-1]
+    plural = (last.lower() in _SEVERAL and not one) or (last.islower() and bool(re.search(r"(?<![su])s\Z", last)))
     if not people:
-        counted = one and not re.match(
+        vague = re.match(
             r"an? (?:variety|cache|large|small|quantity|amount|number|significant|lot|series|range|group)\b", text.lower()
         )
-        return _quantity(1, 1, False, " ".join(head[1:]), text) if counted and not plural else None
-    if plural or not head:
+        return _quantity(1, 1, False, " ".join(head[1:]), text) if one and not plural and not vague else None
+    if plural or not _TITLE.match(last):
         return None
-    if last in PEOPLE or one or text[0].isupper() or low[0] in ("his", "her", "its", "their", "the", "my", "our"):
-        return _quantity(1, 1, False, "people", text)
-    return None
+    return _quantity(1, 1, False, "people", text)
 
 
 def _unit_words(words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from attested.model import When
@@ -676,7 +676,7 @@ def _time_of_day(match: re.Match[str], context: _Context) -> _Interval | None:
     return (day, day, "day") if day else None
 
 
-@_rule(r"[Rr]ecently")
+@_rule(r"recently(?! as)")
 def _recently(match: re.Match[str], context: _Context) -> _Interval | None:
     if not (report := context.report):
         return None
@@ -840,6 +840,22 @@ def find(text: str, report: date | None = None, anchor: date | None = None, befo
             opened.pop()  # "since the war began in 2023" reaches back over "since the war began"
         opened.append(one)
     yield from (_found(text, *f) for f in opened)
+
+
+def read_time(words: str, report: date | None = None, anchor: date | None = None) -> When | None:
+    """The interval that a phrase tells, taken by itself: for words whose role is known. Of several times, the longest in words.
+
+    >>> read_time("on the night of 21 January", date(2015, 2, 16)).latest.isoformat()
+    '2015-01-22'
+    >>> read_time("after the coup", date(2015, 2, 16)) is None
+    True
+    """
+    best = max(find(words, report, anchor), key=lambda f: f.end - f.start, default=None)
+    if best:
+        return replace(best.when, as_written=words)
+    # "three days" alone is no time in running text; of words known to be one, it is how long up to the report
+    long = max(find(f"for {words}", report, anchor), key=lambda f: f.end - f.start, default=None)
+    return replace(long.when, as_written=words) if long else None
 
 
 def _points_forward(text: str, start: int, end: int) -> bool:
