@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -199,6 +200,23 @@ def test_exported_claims_are_as_the_contract_says(attested, database, tmp_path):
 def test_verify_sees_that_all_is_well(attested, database):
     found = attested("verify")
     assert (found.status, found.out) == (0, "all is as it was written: 1 originals, 1 reports, 2 claims\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a named pipe")
+def test_what_is_no_plain_file_is_written_to_and_never_replaced(attested, database, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    assert attested("export", "claims", "--output", pipe).status == 0
+    assert len(reader.communicate(timeout=30)[0].splitlines()) == 2
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_followed(attested, database, tmp_path):
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
+    assert attested("export", "claims", "--output", "link.jsonl").status == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert len((tmp_path / "real.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_a_file_that_cannot_be_written_is_said(attested, database):

@@ -6,6 +6,7 @@ import pytest
 
 RECIPE = '''
 import os, re, time
+from attested.errors import KnowledgeError
 from collections.abc import Iterator
 from attested.model import Claim, Coding, Document, Finding, Maker, Reading, Span, compose, stage
 from attested.model import dated_items
@@ -17,6 +18,8 @@ def read(document: Document) -> Iterator[Reading | Finding]:
         raise ValueError("cannot be read")
     if "DEADLY" in document.text:
         os._exit(9)
+    if "BROKEN" in document.text:
+        raise KnowledgeError("places.csv: the file is missing")
     if "SLOW" in document.text:
         time.sleep(0.05)
     yield Reading(document=document, items=dated_items(document), sentences=(), tokens=())

@@ -10,10 +10,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from attested.errors import PipelineError
+from attested.errors import KnowledgeError, PipelineError
 from attested.pipeline import run
 from attested.pipeline.local import WORTH_PROCESSES
 from attested.store import open_store
@@ -98,6 +100,14 @@ def test_a_report_that_cannot_be_read_is_kept_refused_and_tried_again(store, rec
         assert done.refused == 1
         assert [f.item.split("/")[-1] for f in done.refusals] == ["a.txt"]
         assert counts(store) == {"originals": 2, "documents": 2, "acquisitions": 2, "claims": 1, "findings": 1}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_broken_installation_stops_the_run(store, recipe, folder, report, processes):
+    home = folder(**{f"r{n:02}": report(n, "BROKEN") for n in range(WORTH_PROCESSES + 1)})
+    with pytest.raises(KnowledgeError, match=r"places.csv: .* missing"):
+        run([home], store, recipe=recipe(), processes=processes)
+    assert counts(store)["documents"] == 0
 
 
 def test_progress_reaches_the_end(store, recipe, folder, report):
@@ -217,9 +227,17 @@ def test_workers_end_with_the_run_that_started_them(tmp_path, recipe, folder, re
 
 
 def alive(group):
-    """Whether any process of this group still runs."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Whether any process of this group still runs; one that has ended and waits to be noticed does not count."""
+    processes = Path("/proc")
+    if not (processes / "self" / "stat").exists():
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        return True
+    for entry in processes.glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its_group = entry.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
+    return False

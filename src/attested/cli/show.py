@@ -59,7 +59,18 @@ def as_markdown(text: str) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """A text file to write: it is there when all is written, and what was there before stays if anything fails."""
+    """A text file to write: it is there when all is written, and what was there before stays if anything fails.
+
+    What is no plain file (a terminal, a pipe, `/dev/null`) is written to as it is, never replaced; a link is followed.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        try:
+            with path.open("w", encoding="utf-8") as file:
+                yield file
+        except OSError as error:
+            raise AttestedError(f"{path} cannot be written: {error.strerror}") from error
+        return
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("w", encoding="utf-8") as file:
