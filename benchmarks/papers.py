@@ -23,11 +23,11 @@ from attested.evaluate.score import Scores
 
 ROOT = Path(__file__).parent.parent
 TRANSCRIPT = (
-    ("attested run examples/reports", 44),
-    ("attested figures --place Moura", 12),
-    ("attested movements --place Iran", 8),
-    ("attested network --actor Rwanda", 8),
-    ("attested claims --kind shelling --until 2024-07", 6),
+    ("attested run examples/reports", 22),
+    ("attested brief --place Myanmar", 40),
+    ("attested figures --place Moura", 6),
+    ("attested movements --place Iran", 6),
+    ("attested network --actor Rwanda", 6),
 )
 """The commands of the transcript, and how many lines of each are shown."""
 
