@@ -740,7 +740,7 @@ def _build(
         low=amount.low,
         high=amount.high,
         approximate=amount.approximate,
-        unit=" ".join(unit.split()) or "things",
+        unit=" ".join(unit.split()),
         of=of and " ".join(of.split()),
         as_written=span.quote,
     )
