@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from attested.extract.grammar import phrase
 from attested.extract.happenings import joined
+from attested.extract.means import MEANS_KINDS
 from attested.extract.setting import settle
 from attested.extract.sketches import Sketch, words
 from attested.extract.tie_frames import tie_frames
@@ -22,8 +23,10 @@ def lexical_frames(reading: Reading) -> Iterator[Frame]:
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers(reading):
         by_sentence.setdefault(reading.tokens[trigger.index].sentence, []).append(trigger)
-    for index in range(len(reading.sentences)):
+    means: tuple[int, str] | None = None
+    for index, sentence in enumerate(reading.sentences):
         sketches = joined(reading, by_sentence.get(index, []))
+        means = _same_means(reading, sketches, sentence.item, means)
         sketches = [
             s
             for s in sketches
@@ -35,6 +38,18 @@ def lexical_frames(reading: Reading) -> Iterator[Frame]:
         for sketch in sketches:
             yield from _finished(reading, sketch)
     yield from tie_frames(reading)
+
+
+def _same_means(reading: Reading, sketches: list[Sketch], item: int, known: tuple[int, str] | None) -> tuple[int, str] | None:
+    """A plain "strike" is of the means of the strikes told before it in the same item; returns the item and its means so far."""
+    if known and known[0] != item:
+        known = None
+    for sketch in sketches:
+        if sketch.kind in MEANS_KINDS:
+            known = known or (item, sketch.kind)
+        elif sketch.kind == "attack" and known and any(reading.tokens[i].lemma.lower() == "strike" for i in sketch.triggers):
+            sketch.kind = known[1]
+    return known
 
 
 def _finished(reading: Reading, sketch: Sketch) -> Iterator[Frame]:

@@ -100,9 +100,31 @@ def _matches(reading: Reading, index: int, word: TriggerWord) -> int | None:
         if part not in {t.lemma.lower(), t.text.lower()} or t.sentence != token.sentence:
             return None
     last = reading.tokens[end - 1]
-    if last.pos in {"NOUN", "PROPN"}:
-        return end - 1
-    return None
+    if last.pos not in {"NOUN", "PROPN"}:
+        return None
+    above = reading.tokens[last.head]
+    if last.dep == "compound" and above.index > last.index and not _is_event_noun(above.lemma.lower()):
+        return None  # "fighting position", "strike force": the second noun is what is spoken of
+    return end - 1
+
+
+@cache
+def _event_nouns() -> frozenset[str]:
+    return frozenset(w.words[-1] for found in trigger_words().values() for w in found if not w.verb)
+
+
+def _is_event_noun(lemma: str) -> bool:
+    return lemma in _event_nouns() or lemma in {
+        "campaign",
+        "series",
+        "wave",
+        "effort",
+        "plan",
+        "victim",
+        "proposal",
+        "process",
+        "round",
+    }
 
 
 @cache

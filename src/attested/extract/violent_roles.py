@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from attested.extract.grammar import all_obliques, below, conjuncts, is_verb, modifiers, obliques, patients, plain, subjects
-from attested.extract.means import MEANS_KINDS, means_kind
+from attested.extract.means import means_kind
 from attested.extract.phrases import heads_of_names, is_actor, is_armed, is_people, is_place, is_pronoun, nouns, possessors
 from attested.extract.setting import is_time
 from attested.extract.sketches import VIOLENCE, Sketch, words
@@ -25,6 +25,12 @@ def harm(reading: Reading, sketch: Sketch, index: int, role: str, pattern: str) 
             sketch.add("target", h)
     if pattern != "fall":
         actors_of(reading, sketch, index)
+    if sketch.host != index and not is_verb(
+        reading.tokens[sketch.host]
+    ):  # "killed in strikes on two trains": the parse may hang it here
+        for i in obliques(reading, index, "on", "against", "at"):
+            if i > sketch.host and not is_time(reading, i):
+                sketch.add("place" if heads_of_names(reading, i) & {"place", "state"} else "target", i)
     sketch.verb = sketch.verb or sketch.host == index
 
 
@@ -92,8 +98,12 @@ def violent_noun(reading: Reading, sketch: Sketch, index: int) -> None:
     token = reading.tokens[index]
     for m in [*modifiers(reading, index), *possessors(reading, index)]:
         kinds = heads_of_names(reading, m)
-        if means_kind(reading, m) in {*MEANS_KINDS, "attack"} and not is_armed(reading, m):
+        weapon = means_kind(reading, m) is not None and m not in {t.index for t in below(reading, index, "nmod:poss")}
+        if weapon and reading.tokens[m].lemma.lower() not in nouns("armed"):
             sketch.add("instrument", m)
+            for name in reading.names_over(m):  # "Russian drone" before "strikes": whose drones they are
+                if name.first < m:
+                    sketch.ranges.append(("agent", name.first, m))
         elif (
             kinds & {"nationality", "state", "group", "forces", "organisation"}
             or is_armed(reading, m)
