@@ -54,7 +54,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A place that a name may stand for, the spelling of ours that it met, and whether that is the place's first name."""
+    """A place that a name may stand for, and whether that is its first name (every name of our own stock counts as one)."""
 
     place: Place
     main: bool
@@ -83,12 +83,12 @@ class Places:
         self._own = {place.id: place for place, _ in stock}
         self._acronyms: set[str] = set()
         for place, aliases in stock:
-            for n, name in enumerate((place.name, *aliases)):
+            for name in (place.name, *aliases):
                 if is_acronym(name):
                     self._acronyms.add(fold(name))
                 found = self._stock.setdefault(fold(name), [])
                 if all(c.place.id != place.id for c in found):
-                    found.append(Candidate(place=place, main=n == 0))
+                    found.append(Candidate(place=place, main=True))
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

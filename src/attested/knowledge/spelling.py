@@ -9,7 +9,7 @@ from functools import lru_cache
 # Apostrophes, primes and the half rings that stand for hamza and ayn; a possessive ending goes with its apostrophe.
 _APOSTROPHES = "'’‘`´ʼʻʿʾ′ʹ“”\"„«»"
 _DROP = str.maketrans("", "", _APOSTROPHES)
-_JOIN = re.compile(r"[-‐‑–—/_,.()&]+|\s+")
+_JOIN = re.compile(r"[-‐‑–—/_,.()&\s]+")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 # Letters that have no decomposition into a base letter and a mark.

@@ -91,7 +91,7 @@ class Stock:
         kept = [m for m in found if capitals or not is_acronym(m.alias)]
         # Where spellings differ in their capitals only ("JeM", "JEM"), the one written just so is meant.
         kept = [m for m in kept if m.alias == name] or kept
-        return tuple(sorted(kept, key=lambda m: (country is None or m.entity.country != country)))
+        return tuple(sorted(kept, key=lambda m: country is None or m.entity.country != country))
 
     def one(self, name: str, country: str | None = None) -> Match | None:
         """The entity that a name stands for, if it can be no other: the only one, or the only one of that country."""

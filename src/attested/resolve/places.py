@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from attested.knowledge import Candidate, Place, fold, lexicon, places, states
+from attested.knowledge import Candidate, Place, State, fold, lexicon, places, states
 from attested.model import Where
 
 
@@ -35,9 +35,12 @@ class Placing:
 
 
 # Weights of the evidence, on one scale; a candidate must lead by MARGIN over any place elsewhere, and reach ENOUGH.
-OWN, MAIN, NEIGHBOUR = 1.5, 1.5, 0.5
+OWN, MAIN, NEIGHBOUR, ELSEWHERE = 1.5, 1.5, 0.5, 1.0
 COUNTRY_OF_REPORT, COUNTRY_OF_SENTENCE, PROVINCE_BESIDE, PROVINCE_IN_TEXT = 4.0, 2.0, 3.0, 1.0
-COUNTRY, PROVINCE, THING = 5.5, 2.6, 2.0
+COUNTRY, PROVINCE, THING, CITY = 5.5, 3.4, 2.0, 1.2
+# With no rival anywhere, a place that is no small town needs less.
+ALONE = 1.9
+LARGE, CITY_BEFORE_PROVINCE = 100_000, 50_000
 MARGIN, ENOUGH = 0.6, 3.0
 
 _DIRECTION = (
@@ -69,10 +72,19 @@ def place_name(name: str, around: Surroundings | None = None) -> Placing | None:
     around = around or Surroundings()
     name = name.strip().strip("\"'“”‘’«»").strip()
     name = re.sub(r"^(?:the|The)\s+", "", name)
-    if len(name) < 3 or len(name) > 90 or not any(c.isupper() for c in name):
+    if not 2 <= len(name) <= 90 or not any(c.isupper() for c in name) or (len(name) < 3 and not name.isupper()):
         return None
-    ways = (_plainly, _by_kind, _around, _inside, _part)
+    if any(n.manner == "metonym" and not _is_city(name, n.state) for n in states().find(name)):
+        return None  # the White House is no town in Tennessee
+    ways = (_plainly, _around, _by_kind, _inside, _part)
     return next((found for way in ways if (found := way(name, around))), None)
+
+
+def _is_city(name: str, state: State) -> bool:
+    """Whether a word that stands for a state's government is also a city of it."""
+    return fold(name) == fold(state.capital) or any(
+        c.place.country == state.code and c.place.population >= LARGE for c in places().find(name)
+    )
 
 
 def _plainly(name: str, around: Surroundings) -> Placing | None:
@@ -85,12 +97,14 @@ def _known(name: str, kind: str | None, around: Surroundings) -> Placing | None:
         return None
     ranked = sorted(((_weigh(c, around), c) for c in found), key=lambda pair: -pair[0][0])
     (best, why), first = ranked[0]
-    if first.place.kind == "district" and kind != "district":
-        # A district bears the name of its town, which is what a bare name means.
+    if first.place.kind in {"district", "province"} and kind is None:
+        # A division bears the name of its town, which is what a bare name means, if the town is of some size.
+        least = 0 if first.place.kind == "district" else CITY_BEFORE_PROVINCE
         towns = [c for _, c in ranked if c.place.kind == "town" and _together(first.place, c.place)]
-        first = max(towns, key=lambda c: c.place.population, default=first)
+        first = max((c for c in towns if c.place.population >= least), key=lambda c: c.place.population, default=first)
     rivals = [pair for pair in ranked[1:] if not _together(first.place, pair[1].place)]
-    if best < ENOUGH or (rivals and best - rivals[0][0][0] < MARGIN):
+    enough = ALONE if not rivals and ranked[0][1].place.kind != "town" else ENOUGH
+    if best < enough or (rivals and best - rivals[0][0][0] < MARGIN):
         return None
     reason = f"“{name}” is {_describe(first.place)}"
     if rivals:
@@ -102,13 +116,16 @@ def _fits(place: Place, kind: str) -> bool:
     """Whether a place may be of the kind that the words beside its name say."""
     if place.kind == kind:
         return True
-    return any(place.kind in group and kind in group for group in _ALIKE)
+    return place.kind in _ALSO.get(kind, ())
 
 
-_ALIKE = (
-    {"town", "quarter"}, {"province", "area"}, {"district", "area"}, {"crossing", "town"}, {"province", "region"},
-    {"sea", "strait", "river"}, {"plant", "field", "site"}, {"base", "airport"}, {"district", "valley", "mountains", "island"},
-)  # fmt: skip
+_ALSO: dict[str, set[str]] = {
+    "town": {"quarter"}, "province": {"area", "region"}, "crossing": {"town"},
+    "district": {"area", "valley", "mountains", "island"},
+    "sea": {"strait", "river"}, "plant": {"field", "site"}, "site": {"plant"}, "base": {"airport"},
+    "airport": {"base"},
+}  # fmt: skip
+"""What a word beside a name may also mean: a "crossing" may be known to us as the town there."""
 
 
 def _describe(place: Place) -> str:
@@ -132,6 +149,8 @@ def _weigh(candidate: Candidate, around: Surroundings) -> tuple[float, str]:
         score += PROVINCE
     elif place.kind == "town":
         score += 0.5 * math.log10(place.population + 10)
+        if not candidate.main and place.population >= LARGE:
+            score += CITY  # a large city has a name of its own in English: Geneva, Homs
     else:
         score += THING
     state = states().get(place.country or "")
@@ -141,6 +160,8 @@ def _weigh(candidate: Candidate, around: Surroundings) -> tuple[float, str]:
             why = f"the report speaks of {state.name}"
         elif any(n in around.countries for n in state.neighbours):
             score += NEIGHBOUR
+        elif around.countries and place.kind == "town":
+            score -= ELSEWHERE
         if state.code in around.near:
             score += COUNTRY_OF_SENTENCE
             why = f"the sentence names {state.name}"
@@ -178,9 +199,13 @@ def _by_kind(name: str, around: Surroundings) -> Placing | None:
                 continue
             if found := _known(bare, kind, around):
                 return found
-            if town := _known(bare, None, around):
+            # A square or a school may be called after anything: it helps only in the country that the report speaks of.
+            if (town := _known(bare, None, around)) and (kind not in _ANYWHERE or town.where.country in around.countries):
                 return _vague(name, town, word, kind)
     return None
+
+
+_ANYWHERE = frozenset({"quarter", "site", "plant", "road", "hospital", "prison", "sea"})
 
 
 def _vague(name: str, found: Placing, word: str, kind: str) -> Placing | None:
