@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from attested.annotate.names import Known, names
+from attested.annotate.names import Known, names, short_names
 from attested.model import Document, Token
 
 
@@ -86,6 +86,16 @@ def test_the_longest_known_name_wins():
     assert known.longest("Islamic State of Iraq fled".split(), 0) == (4, "group")
     assert known.longest("Islamic State fled".split(), 0) == (2, "group")
     assert known.longest("islamic state fled".split(), 0) is None
+
+
+def test_a_body_is_known_again_by_one_word_of_its_name():
+    document, tokens = by_hand(
+        "the/DET Front/PROPN for/ADP the/DET Renewal/PROPN of/ADP Kivu/PROPN left/VERB ,/PUNCT "
+        "and/CCONJ the/DET Front/PROPN denied/VERB it/PRON"
+    )
+    mentions = list(names(document, tokens, 0, len(tokens)))
+    assert [m.mention.name for m in mentions] == ["Front for the Renewal of Kivu"]
+    assert [(m.mention.name, m.mention.kind, m.first) for m in short_names(document, tokens, mentions)] == [("Front", "group", 11)]
 
 
 def test_an_acronym_is_written_in_capitals():

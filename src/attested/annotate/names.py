@@ -138,6 +138,37 @@ def names(document: Document, tokens: Sequence[Token], first: int, end: int) -> 
         yield _mention(document, tokens, begin, stop, kind)
 
 
+def short_names(document: Document, tokens: Sequence[Token], mentions: Sequence[NameMention]) -> Iterator[NameMention]:
+    """Later mentions of a body by one word of its name: "the Front", where the Front for the Renewal of Kivu was named before.
+
+    Only words written with a capital behind an article count, and only those that close or open a longer name of the report.
+    """
+    known_by: dict[str, tuple[int, str]] = {}
+    taken: set[int] = set()
+    for mention in mentions:
+        taken.update(range(mention.first, mention.end))
+        if mention.mention.kind not in ("group", "forces", "organisation") or mention.end - mention.first < 2:
+            continue
+        for i in (mention.first, mention.end - 1):
+            token = tokens[i]
+            if token.text[0].isupper() and len(token.text) > 3 and not states().find(token.text):
+                known_by.setdefault(token.text, (mention.end, mention.mention.kind))
+    if not known_by:
+        return
+    for token in tokens:
+        seen = known_by.get(token.text)
+        if (
+            seen
+            and token.index >= seen[0]
+            and token.index not in taken
+            and token.index
+            and tokens[token.index - 1].text.lower() == "the"
+        ):
+            following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
+            if following is None or not following.text[0].isupper() or following.sentence != token.sentence:
+                yield _mention(document, tokens, token.index, token.index + 1, seen[1])
+
+
 _Found = tuple[int, int, str, int]
 
 
@@ -314,7 +345,9 @@ def _run(tokens: Sequence[Token], i: int, end: int) -> int:
             (token.text in _JOINTS and token.start == tokens[k - 1].end and token.text != ".")
             or (token.text in _SMALL and token.text not in ("and", "the", "of", "as", "at", "an") and k + 1 < end)
             or (token.text == "of" and k + 1 < end and tokens[i].text.lower() in _forms()["last"] | _forms()["first"])
-            or (token.text == "the" and tokens[k - 1].text == "of")
+            or (token.text in ("of", "for") and f"{tokens[k - 1].text.lower()} {token.text}" in _forms()["inside"])
+            or (token.text == "the" and tokens[k - 1].text in ("of", "for"))
+            or (token.text in ("'s", "’s") and k + 1 < end and tokens[k + 1].text[0].isupper())
         ):
             pass
         else:

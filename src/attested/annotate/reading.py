@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from attested.annotate import times as _times
-from attested.annotate.names import names
+from attested.annotate.names import names, short_names
 from attested.annotate.quantities import quantities
 from attested.model import (
     Document,
@@ -143,6 +143,8 @@ def annotated(reading: Reading) -> Reading:
                 longer = found.when
         found_names.extend(names(document, tokens, sentence.first, sentence.end))
         found_quantities.extend(quantities(document, tokens, sentence.first, sentence.end, taken))
+    if short := list(short_names(document, tokens, found_names)):
+        found_names = sorted((*found_names, *short), key=lambda m: m.first)
     return Reading(
         document=document, items=reading.items, sentences=reading.sentences, tokens=tokens, mentions=tuple(found_names),
         times=tuple(found_times), quantities=tuple(found_quantities), frames=reading.frames,
