@@ -235,6 +235,22 @@ def test_a_refusal_is_kept_once_and_ends_when_the_file_can_be_read(store, bring)
     assert everything(store)["findings"] == 0
 
 
+def test_what_is_known_needs_no_writing(store, bring):
+    brought = bring(path="reports/a.txt")
+    assert not store.known(brought[1], "one")
+    put(store, brought)
+    assert store.known(brought[1], "one")
+    assert not store.known(brought[1], "two")
+    assert not store.known(replace(brought[1], path="b.txt"), "one")
+    assert not store.known(replace(brought[1], member="line 3"), "one")
+    with store.writer() as writer:
+        writer.note(Finding(item="reports/a.txt", code="unreadable", message="cannot be read", level="refused"))
+    assert not store.known(brought[1], "one")
+    put(store, brought)
+    assert store.known(brought[1], "one")
+    assert everything(store)["findings"] == 0
+
+
 def test_judgements_are_a_log(store):
     first = Judgement(left="a", right="b", verdict="same", by="nour", at=datetime(2026, 1, 1, tzinfo=UTC), note="one strike")
     second = replace(first, verdict="different", at=datetime(2026, 1, 2, tzinfo=UTC))

@@ -132,6 +132,8 @@ class _Run:
                 if entry.level == "refused":
                     self._refuse(entry)
                     self._count()
+            elif self.store.known(entry.acquisition, self.mark):
+                self._count(taken=1, known=1)
             elif self.store.coded(entry.document.id, self.mark):
                 with self.store.writer() as writer:
                     writer.keep(entry.original, entry.acquisition, entry.document)

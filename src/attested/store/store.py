@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from attested.errors import StoreError
+from attested.model import Acquisition
 from attested.store import schema, sqlite
 from attested.store.view import View
-from attested.store.writer import Judgements, Writer
+from attested.store.writer import Judgements, Writer, names_of
 
 
 class Store:
@@ -56,6 +57,19 @@ class Store:
         query = query.where(reports.c.id == document, codings.c.fingerprint == fingerprint, codings.c.current)
         with _told(self.path), self._engine.connect() as connection:
             return connection.scalar(query) is not None
+
+    def known(self, acquisition: Acquisition, fingerprint: str) -> bool:
+        """Whether nothing of this acquisition is left to write: it is kept, its report coded so, no refusal to be taken back."""
+        came, reports, refusals = schema.acquisitions, schema.documents, schema.findings
+        codings = schema.codings
+        query = select(came.c.number).join(reports, reports.c.number == came.c.document)
+        query = query.join(codings, codings.c.document == reports.c.number).where(
+            reports.c.id == acquisition.document, codings.c.fingerprint == fingerprint, codings.c.current,
+            came.c.original == acquisition.original, came.c.path == acquisition.path, came.c.member == acquisition.member,
+        )  # fmt: skip
+        refused = select(refusals.c.number).where(refusals.c.item.in_(names_of(acquisition)), refusals.c.current)
+        with _told(self.path), self._engine.connect() as connection:
+            return connection.scalar(query) is not None and connection.scalar(refused.where(refusals.c.level == "refused")) is None
 
 
 def open_store(path: str | Path, *, create: bool = True) -> Store:

@@ -64,9 +64,8 @@ class Writer:
             self._connection.execute(insert(schema.acquisitions), {**came, "at": acquisition.at.isoformat()})
             new = True
         # What could not be read before and now can: the old refusal no longer holds.
-        members = {acquisition.path, f"{acquisition.path}, {acquisition.member}"}  # as `ingest` names a part of a file
         table = schema.findings
-        self._settle(table.c.document.is_(None), table.c.item.in_(members), table.c.level == "refused")
+        self._settle(table.c.document.is_(None), table.c.item.in_(names_of(acquisition)), table.c.level == "refused")
         return new
 
     def code(self, document: Document, claims: Sequence[Claim], findings: Iterable[Finding] = (), *, fingerprint: str) -> int:
@@ -183,6 +182,11 @@ class Writer:
     def _settle(self, *where: Any) -> None:
         table = schema.findings
         self._connection.execute(update(table).where(table.c.current, *where).values(current=False))
+
+
+def names_of(acquisition: Acquisition) -> tuple[str, str]:
+    """What a finding calls this file, or this part of it."""
+    return acquisition.path, f"{acquisition.path}, {acquisition.member}"
 
 
 def _sha256(text: str) -> str:
