@@ -238,3 +238,26 @@ def test_the_order_of_claims_changes_nothing(say, on, count, data):
     members = [c.claim.id for event in events for c in event.claims]
     assert len(members) == len(set(members)) == len({c.claim.id for c in claims if c.claim.kind != "toll"})
     assert len({event.id for event in events}) == len(events)
+
+
+def test_the_way_and_the_manner_complete_an_account_of_a_movement(say, count):
+    text = (
+        "Nearly 5,000 Iraqi fighters crossed into Iran. The fighters entered the country under the guise of pilgrims. "
+        "The influx came by the Shaib crossing, sources said. Rebels moved to Odesa."
+    )
+
+    def of(words, **roles):
+        return say(text, "deployment", evidence=words, **roles)
+
+    claims = [
+        of(
+            "Nearly 5,000 Iraqi fighters crossed into Iran.",
+            agent="Iraqi fighters",
+            forces=("5,000", count(5000)),
+            destination="Iran",
+        ),
+        of("The fighters entered the country under the guise of pilgrims.", agent="fighters", destination="country"),
+        of("The influx came by the Shaib crossing, sources said.", via="Shaib crossing", speakers=("sources",)),
+        of("Rebels moved to Odesa.", agent=("Rebels", "rebels"), destination="Odesa"),
+    ]
+    assert sorted(len(event.claims) for event in group(claims)) == [1, 3]

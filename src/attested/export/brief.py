@@ -337,6 +337,9 @@ class _Writer:
     def event_sentence(self, event: Event) -> Sentence:
         best = self.best(event)
         ordered = sorted(event.claims, key=lambda c: (-_told(c), c.published or date.max, c.claim.id))
+        if _happened(best.claim):
+            # A denial or a plan that belongs to the event is told under its own heading; it supports nothing here.
+            ordered = [c for c in ordered if _happened(c.claim)]
         if event.kind in MOVED:
             return self.moved_sentence(best, ordered)
         told = self.sentence(best, ordered)
@@ -366,10 +369,13 @@ class _Writer:
                 for slot, role in (("from", "origin"), ("via", "via"), ("to", "destination"))
                 if slot in slots and role not in said
             ]
-            new += [self.w.manner(coded)] if coded.claim.role("manner") and "manner" not in said else []
+            manner = self.w.manner(coded)
+            new += [manner] if manner and manner not in words else []
             other = [a.quantity for a in coded.claim.role("forces") if a.quantity and a.quantity.as_written not in forces]
             if other:
-                new.insert(0, listed([self.w.quantity(q) for q in other]))
+                new.insert(0, slots["mover"].text)
+                if "when" in slots and slots["when"].text not in words:
+                    new.append(slots["when"].text)
             if new:
                 hedge = "reportedly " if coded.claim.hedge else ""
                 words += f"; {hedge}{' '.join(new)}{self.attribution(coded)}"
@@ -629,14 +635,14 @@ class _Writer:
     def statements(self) -> Section:
         events = [e for e in self.m.events if e.kind in STATEMENTS and any(_happened(c.claim) for c in e.claims)]
         events.sort(key=lambda e: (-len(e.sources), -_told(self.best(e)), *_when_order(e)))
-        return self.section("statements", [self.event_sentence(e) for e in events], "attested claims --kind " + STATEMENTS[0])
+        return self.section("statements", [self.event_sentence(e) for e in events], f"attested claims --kind {STATEMENTS[0]}")
 
     def disputed(self) -> Section:
         lines = [self.figure_sentence(f) for f in self.m.figures if f.disputed]
         denied = [c for c in self.m.claims if c.claim.polarity == "denied" and c.claim.status in ACTUAL]
         denied.sort(key=lambda c: (c.published or date.max, c.claim.document, c.claim.evidence[0].start, c.claim.id))
         lines += [self.sentence(c) for c in denied]
-        return self.section("disputed", lines, "attested claims --denied")
+        return self.section("disputed", lines, "attested claims")
 
     def planned(self) -> Section:
         coming = [c for c in self.m.claims if c.claim.status not in ACTUAL]
@@ -649,9 +655,7 @@ class _Writer:
                 c.claim.id,
             )
         )
-        return self.section(
-            "planned", [self.sentence(c) for c in coming], "attested claims --status planned", "None of this is reported as done."
-        )
+        return self.section("planned", [self.sentence(c) for c in coming], "attested claims", "None of this is reported as done.")
 
 
 def _plural_verb(verb: re.Match[str]) -> str:

@@ -251,7 +251,11 @@ class Wording:
         if span is None or not first[:1].isupper() or not first[1:].islower() or rest[:1].isupper():
             return name
         small = first[0].lower() + first[1:]
-        if small in _OPENERS or (common and not states().find(first)) or re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text):
+        if (
+            small in _OPENERS
+            or (common and not states().find(first) and not first.endswith(("an", "ish", "ese")))
+            or re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text)
+        ):
             return small + name[len(first) :]
         return name
 

@@ -82,6 +82,7 @@ _GENERIC_WORDS = (
     "building buildings car vehicle bus train protesters gunmen man men woman women child children commander leader member members "
     "local residents site areas north south east west northern southern eastern western"
 )
+_NO_GOALS = frozenset({"country", "area", "city", "town", "region", "border", "province", "scene", "place"})
 _GENERIC = _COMMON | frozenset(_GENERIC_WORDS.split())
 
 
@@ -154,11 +155,12 @@ def _view(coded: CodedClaim) -> _View:
     claim = coded.claim
     first, last, stated, written = _days(coded)
     published = coded.published
-    wheres = tuple(
-        a.where
-        for a in claim.role("place", "destination", "via", "origin", "target")
-        if a.where is not None and not _contradictory(a.where)
-    )
+    moving = FAMILY.get(claim.kind) == "movement"
+    # Where a movement starts and what it crosses are other places than where it goes, and no contradiction to it.
+    roles: tuple[str, ...] = ("destination", "place") if moving else ("place", "destination", "via", "origin", "target")
+    if moving and claim.role("destination", "via"):
+        roles = ("destination",)
+    wheres = tuple(a.where for a in claim.role(*roles) if a.where is not None and not _contradictory(a.where))
     named = [a for a in claim.role("place", "destination", "via") if a.name]
     spelled = [a.name for a in named if a.name and (a.where is None or a.where.precision not in ("country", "region"))]
     quotes = " ".join(span.quote for span in claim.evidence)
@@ -176,7 +178,7 @@ def _view(coded: CodedClaim) -> _View:
         looks_back=written and last is not None and published is not None and last < published,
         places=wheres,
         place_words=frozenset(_plain(name) for name in spelled) - {""},
-        goals=frozenset(_plain(a.name) for a in claim.role("destination") if a.name and FAMILY.get(claim.kind) == "movement"),
+        goals=frozenset(_plain(a.name) for a in claim.role("destination") if a.name and moving) - _NO_GOALS,
         countries=frozenset(where.country for where in wheres if where.country),
         agents=frozenset(key for a in claim.role("agent") for key in _actor_keys(a)),
         targets=frozenset(key for a in claim.role("target") for key in _actor_keys(a)),
@@ -471,11 +473,20 @@ def _same_text(one: Claim, two: Claim) -> bool:
     return len(left) >= 8 and len(left & right) >= 0.9 * len(left | right)
 
 
+def _completes(one: _View, two: _View) -> bool:
+    """Whether the later of two accounts of a movement names nobody and no other goal: it adds the way or the manner."""
+    if one.family != "movement" or one.claim.kind != two.claim.kind or (one.goals and two.goals and not one.goals & two.goals):
+        return False
+    return all(key[:1] not in "=*" for key in two.agents) and not two.targets
+
+
 def _nearness(one: _View, two: _View) -> Reason:
     left, right = one.claim.evidence[0], two.claim.evidence[0]
     if left.overlap(right):
         return Reason(feature="report", weight=1.5, words="the same words of one report")
     gap = max(right.start - left.end, left.start - right.end)
+    if gap < 250 and _completes(one, two):
+        return Reason(feature="report", weight=2.5, words="next to each other in one report, and one completes the other")
     if gap < 200:
         return Reason(feature="report", weight=1.0, words="next to each other in one report")
     return Reason(feature="report", weight=0.0, words="of one report")
