@@ -360,7 +360,8 @@ class _Writer:
         said = {a.role for a in best.claim.arguments}
         forces = {a.quantity.as_written for a in best.claim.role("forces") if a.quantity}
         used = [best]
-        for coded in claims:
+        # What completes the first account comes before other counts, so that the way is not read as that of others.
+        for coded in sorted(claims, key=lambda c: bool(c.claim.role("forces"))):
             if coded is best or not _happened(coded.claim) or len(used) > 4:
                 continue
             slots = self.w.slots(coded)

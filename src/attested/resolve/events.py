@@ -477,7 +477,7 @@ def _completes(one: _View, two: _View) -> bool:
     """Whether the later of two accounts of a movement names nobody and no other goal: it adds the way or the manner."""
     if one.family != "movement" or one.claim.kind != two.claim.kind or (one.goals and two.goals and not one.goals & two.goals):
         return False
-    return all(key[:1] not in "=*" for key in two.agents) and not two.targets
+    return all(key[:1] not in "=*" for key in two.agents) and not two.targets and not two.written
 
 
 def _nearness(one: _View, two: _View) -> Reason:
