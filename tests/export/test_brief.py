@@ -109,7 +109,9 @@ def story(say, on, count):
 
 
 def test_a_small_brief_word_for_word(story):
-    finding = Finding(item="photo.jpg", code="binary", message="photo.jpg is no text", level="refused")
+    finding = Finding(
+        item="photo.jpg", code="binary", message="photo.jpg holds null bytes, so it is no text; save it as text", level="refused"
+    )
     brief = brief_on(*story, findings=(finding,))
     assert brief == GOLDEN.read_text(encoding="utf-8"), "if the new words are better, write them to the golden file"
 

@@ -226,7 +226,10 @@ class _Writer:
     def unread(self) -> list[str]:
         refused = [f for f in self.m.findings if f.level == "refused"]
         notes = [f for f in self.m.findings if f.level != "refused"]
-        lines = [f"{plain(f.item)}: {plain(f.message)} ({f.code})" for f in sorted(refused, key=lambda f: (f.item, f.code))]
+        lines = []
+        for f in sorted(refused, key=lambda f: (f.item, f.code)):
+            item = "" if f.message.startswith(f.item) else f"{plain(f.item)}: "
+            lines.append(f"{item}{plain(f.message)} ({f.code})")
         counted = Counter(f.code for f in notes)
         lines += [
             f"{number(counted[code])} × {code}: {plain(trimmed(self._example(notes, code), 160))}" for code in sorted(counted)
