@@ -174,12 +174,13 @@ class View:
         table = schema.documents
         rows = self._connection.execute(select(table).where(table.c.number.in_(found)))
         reports = {row.number: _document(row) for row in rows}
+        bodies = schema.claims
+        query = select(bodies.c.number, bodies.c.body).where(bodies.c.number.in_([c for held in found.values() for c in held]))
+        claims = {row.number: _claim.decode(row.body) for row in self._connection.execute(query)}
         hits = []
-        for number, claims in found.items():
-            bodies = schema.claims
-            held = self._connection.scalars(select(bodies.c.body).where(bodies.c.number.in_(claims)).order_by(bodies.c.number))
+        for number, held in found.items():
             snippet, marks = _marked(snippets[number])
-            hits.append(Hit(document=reports[number], snippet=snippet, marks=marks, claims=tuple(map(_claim.decode, held))))
+            hits.append(Hit(document=reports[number], snippet=snippet, marks=marks, claims=tuple(claims[c] for c in sorted(held))))
         return hits
 
     def wrong(self) -> Iterator[Wrong]:
