@@ -12,8 +12,8 @@ HEAD = "id,name,kind,country,parent,since,until,aliases,shared,source\n"
 
 
 def test_the_stock_is_as_large_as_the_manual_of_knowledge_says():
-    assert len(actors()) >= 700
-    assert len(outlets()) >= 400
+    assert len(actors()) >= 900
+    assert len(outlets()) >= 450
     assert {e.kind for e in actors()} <= set(ACTOR_KINDS)
 
 
@@ -56,6 +56,11 @@ def test_what_may_be_several_is_left_open():
     assert not actors().find("who")
 
 
+def test_years_are_known_where_they_are_given():
+    assert actors().years("farc") == (1964, 2017)
+    assert actors().years("nobody") == (None, None)
+
+
 def test_outlets_by_any_name():
     assert outlets().one("AFP").entity.id == "afp"
     assert outlets().one("Al-Jazeera").entity.id == "al-jazeera"
@@ -70,6 +75,7 @@ def test_outlets_by_any_name():
         ("a-b,A,gang,,,,,,,x\n", r"actors\.csv:2: 'gang' is no kind of actor"),
         ("A B,A,armed_group,,,,,,,x\n", r"actors\.csv:2: 'A B' is not in the form of an id"),
         ("a-b,,armed_group,,,,,,,x\n", r"actors\.csv:2: name is empty"),
+        ("a-b,A,armed_group,,,old,,,,x\n", r"actors\.csv:2: since and until are years, not old"),
         ("a-b,A,armed_group\n", r"actors\.csv:2: 3 fields where the header has 10"),
     ],
 )  # fmt: skip

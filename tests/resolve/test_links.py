@@ -104,6 +104,8 @@ def test_an_alias_is_linked_with_its_reason():
         ("SNA fighters attacked a village.", "SNA", None),
         ("The Syrian Democratic Forces fled. Later the SDF attacked.", "SDF", "syrian-democratic-forces"),
         ("The Steppe Liberation Front (SLF) attacked.", "SLF", "provisional:steppe-liberation-front"),
+        ("Iran's Quds Force attacked a base.", "Iran's Quds Force", "quds-force"),
+        ("Lebanese Hezbollah attacked a base.", "Lebanese Hezbollah", "hezbollah"),
         ("Iran-backed militias attacked a base.", "Iran-backed militias", None),
     ],
 )
@@ -131,8 +133,9 @@ def test_a_group_that_no_stock_holds_is_known_by_its_form(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["armed men", "Shia militias", "Democratic Party", "John Smith", "Iranian-backed Forces", "the front", "National Oil Company"],
-)
+    ["armed men", "Shia militias", "Democratic Party", "John Smith", "Iranian-backed Forces", "the front", "National Oil Company",
+     "National Guard", "2nd Battalion", "RSF and the Sudanese Armed Forces"],
+)  # fmt: skip
 def test_what_only_looks_like_a_group_is_none(name):
     assert provisional(name) is None
 

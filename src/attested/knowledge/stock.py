@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from attested.errors import KnowledgeError
 from attested.knowledge.files import DATA, parts, rows
@@ -21,8 +22,15 @@ ACTOR_KINDS = (
 )  # fmt: skip
 OUTLET_KINDS = ("outlet", "agency", "state_media", "monitor", "government", "military", "party")
 
-Row = tuple[str, Entity, tuple[str, ...]]
-"""A row of a stock file: "file:line", the entity, and the aliases that it shares with others."""
+
+class Row(NamedTuple):
+    """A row of a stock file: "file:line", the entity, the aliases it shares with others, the years it is known from and to."""
+
+    place: str
+    entity: Entity
+    shared: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +62,12 @@ class Stock:
     def __init__(self, entities: Iterable[Row]) -> None:
         self._by_id: dict[str, Entity] = {}
         self._names: dict[str, list[Match]] = {}
-        for place, entity, shared in entities:
+        self._years: dict[str, tuple[int | None, int | None]] = {}
+        for place, entity, shared, since, until in entities:
             if entity.id in self._by_id:
                 raise KnowledgeError(f"{place}: the id {entity.id} was given before")
             self._by_id[entity.id] = entity
+            self._years[entity.id] = (since, until)
             for spelling, is_shared in [(n, False) for n in (entity.name, *entity.aliases)] + [(n, True) for n in shared]:
                 found = self._names.setdefault(fold(spelling), [])
                 if any(m.entity.id == entity.id for m in found):
@@ -80,6 +90,10 @@ class Stock:
     def get(self, identifier: str) -> Entity | None:
         """The entity of an id; `None` if the stock has none."""
         return self._by_id.get(identifier)
+
+    def years(self, identifier: str) -> tuple[int | None, int | None]:
+        """The years from and to which an entity is known to have been active; `None` where we do not know, or it still is."""
+        return self._years.get(identifier, (None, None))
 
     def find(self, name: str, country: str | None = None) -> tuple[Match, ...]:
         """Every entity that a name may stand for; those of the country (ISO code) first.
@@ -118,7 +132,11 @@ def read_stock(path: Path | None = None, *, name: str = "actors.csv", kinds: tup
             id=row["id"], name=row["name"], kind=row["kind"], country=row["country"] or None, parent=row.get("parent") or None,
             aliases=parts(row["aliases"]), source=row.get("source") or None,
         )  # fmt: skip
-        yield place, entity, parts(row.get("shared", ""))
+        years = [row.get("since") or None, row.get("until") or None]
+        if any(year and not re.fullmatch(r"\d{4}", year) for year in years):
+            raise KnowledgeError(f"{place}: since and until are years, not {' and '.join(filter(None, years))}")
+        since, until = (int(year) if year else None for year in years)
+        yield Row(place, entity, parts(row.get("shared", "")), since, until)
 
 
 class Actors(Stock):
@@ -127,7 +145,7 @@ class Actors(Stock):
     def __init__(self, entities: list[Row], states: States, organs: Lexicon) -> None:
         super().__init__(entities)
         self._states, self._organs = states, organs
-        for place, entity, _ in entities:
+        for place, entity, *_ in entities:
             if entity.parent and self.get(entity.parent) is None:
                 raise KnowledgeError(f"{place}: the parent {entity.parent} of {entity.id} is not in the stock")
 

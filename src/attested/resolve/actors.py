@@ -94,6 +94,19 @@ def _known(name: str, country: str | None) -> Link | None:
         return Link(entity=found[0].entity, because=found[0].because)
     if bracket := _BRACKET.match(name):
         return _known(bracket["long"], country) or _known(bracket["short"], country)
+    return _of_country(plain)
+
+
+def _of_country(name: str) -> Link | None:
+    """A name with its country before it: "Iran's Quds Force", "Lebanese Hezbollah"."""
+    words = name.split()
+    for cut in (1, 2):
+        state = states().one(re.sub(r"['’]s?$", "", " ".join(words[:cut]))) if len(words) > cut else None
+        rest = " ".join(words[cut:])
+        if state and rest[:1].isupper() and rest.casefold() not in lexicon("organs"):
+            found = [m for m in actors().find(rest, state.code) if m.entity.country == state.code and m.entity.kind != "state"]
+            if len(found) == 1:
+                return Link(entity=found[0].entity, because=f"{found[0].because}, of {state.name}")
     return None
 
 
@@ -159,7 +172,12 @@ def provisional(name: str) -> Link | None:
         return None
     if any(w.casefold().endswith(_ATTRIBUTES) for w in words):
         return None
+    plain = name.casefold()
+    if plain in lexicon("organs") or any(actors().find(part) for part in re.split(r"\s+and\s+(?:the\s+)?", name) if part != name):
+        return None  # "National Guard" is anybody's; "the RSF and the army" are two
     proper = [w for w in words if w.casefold() not in _SMALL]
+    if all(w[0].isdigit() or w.casefold() in lexicon("forms") for w in proper):
+        return None  # the 2nd Battalion of whom?
     if len(proper) < 2 or not all(_capital(w) for w in proper):
         return None
     shape = _form(words)
