@@ -378,6 +378,8 @@ class Wording:
         helped = [a for a in claim.role("target") if a.span and _HELP.search(text[max(0, a.span.start - 60) : a.span.start])]
         if claim.kind == "deployment" and (phrase := self.people(helped, text)) is not None:
             found["helped"] = phrase
+        if places and claim.kind == "toll" and places[0] in ("on", "at", "over"):
+            places = ("in", places[1])  # The toll of "strikes on Iran" is one in Iran.
         if places:
             found["place"] = Phrase(places[1])
             found["in"] = Phrase(places[1] if _IN_FIRST.match(places[1]) else f"{places[0]} {places[1]}")
@@ -413,7 +415,8 @@ class Wording:
             return None
         span = arguments[0].span
         found = before.search(text[max(0, span.start - 16) : span.start]) if span is not None else None
-        return (found.group(1).casefold() if found else default), self._nested(arguments, text)
+        said = found.group(1).casefold() if found else default
+        return said, self._nested(arguments, text)
 
     def _nested(self, arguments: Sequence[Argument], text: str) -> str:
         """Places in the report's order: side by side where it says "and", one inside the other where it does not."""
@@ -434,6 +437,8 @@ class Wording:
         """A place; without the article that belongs to a word behind it ("the Harnai and Panjgur districts")."""
         name = self.name(argument, text)
         after = text[argument.span.end : argument.span.end + 70] if argument.span else ""
+        if name.startswith("the ") and after.startswith("-"):
+            return name.removeprefix("the ")  # "the Virginia-based group"
         behind = name.startswith("the ") and not name[4:5].islower() and _DIVISIONS_AFTER.match(after)
         return name.removeprefix("the ") if behind else name
 
@@ -618,11 +623,19 @@ def plural(name: str) -> bool:
     last = head[-1]
     if last.isupper() or not last.endswith("s") or last.endswith(("ss", "us", "’s", "'s")):
         return False
+    if len(head) > 1 and last[:1].isupper():
+        return last in _PLURAL_NAMES  # "Andrew Burns" is one man, the "White Helmets" are many.
     return not (last[:1].isupper() and last.endswith("as"))
 
 
 _SINGULAR = frozenset(
     ["United States", "Emirates", "United Arab Emirates", "Netherlands", "Philippines", "United Nations", "Reuters", "Honduras"]
+)
+_PLURAL_NAMES = frozenset(
+    (
+        "Forces Helmets Brigades Guards Units Militias Rebels Fighters Groups Troops Houthis Kurds Marines Airmen Soldiers Armies "
+        "Battalions Committees Tribes Councils Authorities Officials Sources Protesters Militants Insurgents Israelis Iraqis"
+    ).split()
 )
 _HELP = re.compile(r"\b(?:help|assist|aid|support|reinforc\w+|defend|back|protect|bolster|join)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def of_whom(quantity: Quantity) -> str | None:
     >>> of_whom(Quantity(low=5, high=5, of="children")), of_whom(Quantity(low=7, high=7, of="people"))
     ('children', None)
     """
-    words = same_name(quantity.of or "")
+    words = _LOSS.sub("", same_name(quantity.of or ""))
     words = {"child": "children", "kids": "children", "woman": "women", "man": "men", "civilian": "civilians"}.get(words, words)
     words = {"soldier": "soldiers", "troops": "soldiers", "fighter": "fighters", "militant": "militants"}.get(words, words)
     return None if words in _ANYONE else words
@@ -112,6 +113,9 @@ def of_whom(quantity: Quantity) -> str | None:
 def _whom(measure: str, quantity: Quantity) -> str | None:
     """Losses are kept apart by whom they count; those who move or serve are counted together ("fighters", "foreign fighters")."""
     return of_whom(quantity) if measure in PEOPLE_ROLES else None
+
+
+_LOSS = re.compile(r"\s+(?:deaths?|fatalities|casualties|injuries)\Z")
 
 
 def counted(measure: str, quantity: Quantity) -> str:
