@@ -37,7 +37,7 @@ clean:
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment. Debian keeps venv in a package of its own: as root we install it, else we say its name.
-$(VENV)/.made:
+$(VENV)/.made: | constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "attested needs Python 3.11 or newer, and $(PYTHON) is not one; name another: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
@@ -47,6 +47,8 @@ $(VENV)/.made:
 	    echo "Python's venv module is missing; install the Debian package python3-venv, then run make again" >&2; exit 1; \
 	  fi
 	$(PYTHON) -m venv $(VENV)
+	@# pip before 23.3 knows no extra by another spelling, and so leaves out a part of lxml that trafilatura asks for.
+	$(PIP) install --upgrade --constraint constraints.txt pip
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
