@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from attested.extract.frames import lexical_frames
 from attested.extract.grounding import Grounder
 from attested.extract.losses_frames import toll_frames
+from attested.extract.merging import merged
 from attested.extract.standing_frames import standing_frames
 from attested.model import Claim, Frame, Maker, Reading
 
@@ -23,7 +24,7 @@ def frames_of(reading: Reading) -> tuple[tuple[Frame, ...], Grounder]:
     """All frames of a report in text order, and what grounds them; computed once per report."""
     if _Last.reading is not reading or _Last.grounder is None:
         proposed = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading)]
-        _Last.frames = tuple(sorted(_settled(proposed), key=lambda f: f.trigger))
+        _Last.frames = tuple(sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger))
         _Last.grounder = Grounder(reading)
         _Last.reading = reading
     return _Last.frames, _Last.grounder

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attested.extract.attribution import Voices, make_speaker
+from attested.extract.attribution import Voices
 from attested.extract.grammar import below, case_of, conjuncts, phrase, plain
 from attested.extract.phrases import is_pronoun, name_span, nouns
 from attested.extract.stance import STANDING, Stance, stance
@@ -25,6 +25,8 @@ from attested.model import (
     When,
 )
 
+LEARNED = "heads"
+"""What a frame says of itself when the claim heads of the reading model proposed it."""
 FIGURE_ROLES = frozenset({*PEOPLE_ROLES, "forces", "amount", "count"})
 """Roles whose value is always a figure."""
 COUNTED_ROLES = frozenset({"materiel", "instrument"})
@@ -57,7 +59,7 @@ class Grounder:
         arguments = list(self._arguments(frame))
         arguments = _without_doubles(arguments)
         here = stance(reading, frame.trigger, frame.kind)
-        if frame.made_by.startswith("heads"):
+        if frame.made_by == LEARNED:
             here = self._with_heads(frame, here)
         if not any(a.role == "time" for a in arguments) and frame.kind not in STANDING and frame.kind != "toll":
             given = self._item_day(frame, here)
@@ -88,8 +90,11 @@ class Grounder:
         return arguments
 
     def _with_heads(self, frame: Frame, here: Stance) -> Stance:
-        status = frame.status
-        return replace(here, status=status)  # type: ignore[arg-type]
+        """The stance by rule, corrected by the heads where they are sure: on a held-out fifth, rules read status and hedges better
+        (.67 against .61, .52 against .23), and denial is read best by both together (.70 against .67 and .76 at lower precision).
+        """
+        denied = (here.polarity == "denied" and frame.denied > 0.1) or frame.denied > 0.8
+        return replace(here, polarity="denied" if denied else "affirmed")
 
     def _evidence(self, frame: Frame) -> tuple[int, int]:
         """The clause of a long sentence, the whole of a short one (120 characters: about one printed line and a half)."""
@@ -317,22 +322,15 @@ class Grounder:
     # ------------------------------------------------------------ speakers
 
     def _speakers(self, frame: Frame, arguments: list[Argument]) -> tuple[Speaker, ...]:
-        reading = self.reading
-        by_rule = self.voices.of(frame.trigger)
-        slots = [s for s in frame.slots if s.role == "speaker"]
-        found: list[Speaker] = []
-        if frame.made_by.startswith("heads"):
-            for slot in slots:
-                speaker = make_speaker(reading, self._head(slot), None)
-                if speaker:
-                    found.append(speaker)
-        for speaker in by_rule:
-            if not any(_same_name(speaker.name, other.name) for other in found):
-                found.append(speaker)
+        """Whom the grammar credits; the speaker of an act of speech is its agent, not its speaker.
+
+        The heads' own speakers are left aside: on a held-out fifth the rules reach .77, heads .70, both together .73.
+        """
+        found = self.voices.of(frame.trigger)
         if frame.kind in SPEECH:
             agents = [a.name or "" for a in arguments if a.role == "agent"]
-            found = [s for s in found if not any(_same_name(s.name, a) for a in agents)]
-        return tuple(found)
+            found = tuple(s for s in found if not any(_same_name(s.name, a) for a in agents))
+        return found
 
 
 def _same_name(a: str, b: str) -> bool:
