@@ -98,7 +98,7 @@ claims = Table(
     UniqueConstraint("coding", "id"),
     Index("claims_by_id", "id"),
     Index("claims_by_document", "document", "current"),
-    Index("claims_by_kind", "kind", "current"),
+    Index("claims_by_kind", "kind", "first_day", "last_day"),
     Index("claims_by_stance", "polarity", "status"),
     Index("claims_by_day", "first_day", "last_day"),
 )

@@ -84,38 +84,38 @@ def _match(terms: Terms) -> str:
     return f"({wanted})" + "".join(f' NOT "{t}"' for t in terms.unwanted)
 
 
-# Snippets are cut only for the best: SQLite would otherwise cut one for every match before it sorts and drops most of them.
-_DOCUMENTS = """
-    SELECT rowid, snippet(document_words, -1, :opened, :closed, '…', 24) FROM document_words
-    WHERE document_words MATCH :match AND rowid IN (
-        SELECT rowid FROM document_words WHERE document_words MATCH :match
-        ORDER BY bm25(document_words, 4.0, 1.0), rowid LIMIT :limit
-    )
-    ORDER BY bm25(document_words, 4.0, 1.0), rowid
-"""
-_CLAIMS = """
-    SELECT claims.number, claims.document, highlight(claim_words, 0, :opened, :closed)
-    FROM claim_words JOIN claims ON claims.number = claim_words.rowid
-    WHERE claim_words MATCH :match AND claim_words.rowid IN (
-        SELECT claim_words.rowid FROM claim_words JOIN claims ON claims.number = claim_words.rowid
-        WHERE claim_words MATCH :match AND claims.current ORDER BY bm25(claim_words), claim_words.rowid LIMIT :limit
-    )
-    ORDER BY bm25(claim_words), claims.number
-"""
-
-
 def document_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, str]]:
     """(number of the document, snippet with marks) of the documents that hold the terms, best first; a title counts four times."""
-    return [(row[0], row[1]) for row in _found(connection, _DOCUMENTS, terms, limit)]
+    best = (
+        "SELECT rowid FROM document_words WHERE document_words MATCH :match"
+        " ORDER BY bm25(document_words, 4.0, 1.0), rowid LIMIT :limit"
+    )
+    # Snippets are cut one by one, for the best only: in the same query SQLite would cut one for every match before it sorts.
+    cut = text(
+        "SELECT snippet(document_words, -1, :opened, :closed, '…', 24) FROM document_words"
+        " WHERE document_words MATCH :match AND rowid = :number"
+    )
+    asked = {"match": _match(terms), "opened": OPENED, "closed": CLOSED}
+    numbers = connection.scalars(text(best), {"match": asked["match"], "limit": limit}).all()
+    return [(number, connection.scalar(cut, {**asked, "number": number}) or "") for number in numbers]
 
 
-def claim_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, int, str]]:
-    """(number of the claim, of its document, its evidence with marks) of the current claims whose evidence holds the terms."""
-    return [(row[0], row[1], row[2]) for row in _found(connection, _CLAIMS, terms, limit)]
+def claim_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, int]]:
+    """(number of the claim, of its document) of the current claims whose evidence holds the terms, best first."""
+    best = (
+        "SELECT claims.number, claims.document FROM"
+        " (SELECT rowid AS number FROM claim_words WHERE claim_words MATCH :match ORDER BY rank, rowid LIMIT :limit) AS best"
+        " JOIN claims ON claims.number = best.number"
+    )
+    return [(row[0], row[1]) for row in connection.execute(text(best), {"match": _match(terms), "limit": limit})]
 
 
-def _found(connection: Connection, query: str, terms: Terms, limit: int) -> Any:
-    return connection.execute(text(query), {"match": _match(terms), "limit": limit, "opened": OPENED, "closed": CLOSED})
+def marked_evidence(connection: Connection, terms: Terms, claim: int) -> str:
+    """The evidence of a claim with marks around what was searched for."""
+    query = text(
+        "SELECT highlight(claim_words, 0, :opened, :closed) FROM claim_words WHERE claim_words MATCH :match AND rowid = :claim"
+    )
+    return connection.scalar(query, {"match": _match(terms), "opened": OPENED, "closed": CLOSED, "claim": claim}) or ""
 
 
 def claims_with(terms: Terms) -> Any:

@@ -104,8 +104,11 @@ class View:
     def claims(self, question: Question | None = None) -> Iterator[Claim]:
         """The current claims that answer the question, report by report in text order."""
         table = schema.claims
-        query = select(table.c.body).where(table.c.current, *_conditions(question or Question()))
-        for body in self._connection.scalars(query.order_by(table.c.document, table.c.number)).yield_per(1000):
+        conditions = _conditions(question or Question())
+        query = select(table.c.body).where(table.c.current, *conditions)
+        # "+ 0": where there are conditions, SQLite shall find by them and then sort, not look through all claims in order.
+        query = query.order_by(table.c.document + 0 if conditions else table.c.document, table.c.number)
+        for body in self._connection.scalars(query).yield_per(1000):
             yield _claim.decode(body)
 
     def claim_ids(self, question: Question) -> set[str]:
@@ -165,10 +168,10 @@ class View:
         snippets = dict(sqlite.document_hits(self._connection, asked, limit))
         found: dict[int, list[int]] = {number: [] for number in snippets}
         # A report may hold the words only within one claim: "-Iran" keeps a claim whose report speaks of Iran elsewhere.
-        for claim, document, evidence in sqlite.claim_hits(self._connection, asked, 4 * limit):
+        for claim, document in sqlite.claim_hits(self._connection, asked, 4 * limit):
             if document not in found and len(found) < limit:
                 found[document] = []
-                snippets[document] = evidence
+                snippets[document] = sqlite.marked_evidence(self._connection, asked, claim)
             if document in found:
                 found[document].append(claim)
         table = schema.documents

@@ -13,6 +13,7 @@ CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents',
 CREATE VIRTUAL TABLE claim_words USING fts5(evidence, content='claims', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2')
 CREATE TRIGGER documents_said AFTER INSERT ON documents BEGIN INSERT INTO document_words(rowid, title, text) VALUES (new.number, new.title, new.text); END
 CREATE TRIGGER claims_said AFTER INSERT ON claims BEGIN INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END
+CREATE TRIGGER claims_unsaid AFTER UPDATE OF current ON claims WHEN old.current AND NOT new.current BEGIN INSERT INTO claim_words(claim_words, rowid, evidence) VALUES ('delete', old.number, old.evidence); END
 CREATE TRIGGER originals_stay BEFORE UPDATE ON originals BEGIN SELECT RAISE(ABORT, 'originals are written once'); END
 CREATE TRIGGER originals_remain BEFORE DELETE ON originals BEGIN SELECT RAISE(ABORT, 'originals are written once'); END
 CREATE TRIGGER documents_stay BEFORE UPDATE ON documents BEGIN SELECT RAISE(ABORT, 'documents never change'); END
@@ -94,7 +95,7 @@ def upgrade() -> None:
     )
     op.create_index("claims_by_id", "claims", ["id"])
     op.create_index("claims_by_document", "claims", ["document", "current"])
-    op.create_index("claims_by_kind", "claims", ["kind", "current"])
+    op.create_index("claims_by_kind", "claims", ["kind", "first_day", "last_day"])
     op.create_index("claims_by_stance", "claims", ["polarity", "status"])
     op.create_index("claims_by_day", "claims", ["first_day", "last_day"])
     op.create_table(
