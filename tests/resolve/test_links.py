@@ -232,6 +232,9 @@ def test_speakers_are_linked_to_actors_and_outlets_only_if_named():
     claim = linked(text, speaker="Syrian Observatory for Human Rights", said_by="monitor", agent="Gunmen")
     assert claim.speakers[0].entity == "sohr"
     assert link_speaker("Tasnim", "media").entity.id == "tasnim"
+    assert link_speaker("Oslo-based Iran Human Rights NGO", "monitor").entity.id == "iran-human-rights"
+    assert link_speaker("White Helmets rescue organization", "monitor").entity.id == "white-helmets"
+    assert link_speaker("Syrian state media", "media") is None
     assert link_speaker("Northern Herald Group", "media") is None
     span = Span(document="d", start=0, end=13, quote="Iraqi sources")
     unnamed = Claim.make(kind="attack", evidence=(span,), speakers=(Speaker(span=span, name="Iraqi sources", named=False),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,11 +24,12 @@ class Link:
 # Leaders, positions and vehicles are not the group.
 _FOLLOWING = frozenset(
     """
-    fighter fighters militant militants militia militias militiamen rebel rebels insurgent insurgents guerrilla guerrillas terrorist
-    terrorists gunman gunmen troops soldiers soldier forces force movement group organisation organization members jihadists
-    mercenaries units unit elements combatants separatists extremists regime network faction factions army cadres operatives
-    terrorism tactical warplanes aircraft drones jets spokesman spokesperson spokeswoman officials official authorities brigade
-    brigades battalion battalions paramilitaries paramilitary cartel gang alliance coalition government militants' suicide bombers
+    fighter fighters group groups militant militants militia militias militiamen rebel rebels insurgent insurgents guerrilla
+    guerrillas terrorist terrorists gunman gunmen troops soldiers soldier forces force movement group organisation organization
+    members jihadists mercenaries units unit elements combatants separatists extremists regime network faction factions army
+    cadres operatives terrorism tactical warplanes aircraft drones jets spokesman spokesperson spokeswoman officials official
+    authorities brigade brigades battalion battalions paramilitaries paramilitary cartel gang alliance coalition government
+    suicide bombers
     """.split()
 )
 # Organs that a bare noun may mean when the country is clear. "Troops" or "drones" alone may be anybody's.
@@ -67,11 +69,38 @@ def link_speaker(name: str, kind: str, country: str | None = None) -> Link | Non
     """The actor or outlet that a speaker's name stands for; outlets come first where media speak."""
     outlet = outlets().one(name, country)
     actor = link_name(name, country)
+    if (outlet is None and actor is None) or (actor and actor.entity.kind == "provisional"):
+        for core in _cores(name):
+            known = outlets().one(core, country) if kind == "media" else _known(core, country)
+            if known and known.entity.kind != "state":
+                return Link(entity=known.entity, because=known.because)
     if outlet and (kind == "media" or actor is None or actor.entity.kind == "provisional"):
         return Link(entity=outlet.entity, because=outlet.because)
+    if actor and kind == "media" and actor.entity.kind not in {"monitor", "agency", "international"}:
+        return None  # Syrian state media are not Syria
     if actor and actor.entity.kind == "provisional" and kind not in {"armed_group", "unknown"}:
         return None
     return actor
+
+
+def _cores(name: str) -> Iterator[str]:
+    """A speaker's name with less and less of what only describes it: "Oslo-based Iran Human Rights NGO"."""
+    words = name.split()
+    while len(words) > 1 and words[0].casefold().endswith(("-based", "-run", "-owned", "-affiliated", "-linked", "-led")):
+        words = words[1:]
+        yield " ".join(words)
+    while len(words) > 1 and words[-1].casefold() in _DESCRIBING:
+        words = words[:-1]
+        yield " ".join(words)
+
+
+_DESCRIBING = frozenset(
+    """
+    ngo group organisation organization monitor monitors watchdog agency service broadcaster newspaper channel website outlet
+    charity rescue aid rights news war television tv radio network daily militia movement spokesman spokeswoman spokesperson
+    statement report officials official sources source media
+    """.split()
+)
 
 
 def _known(name: str, country: str | None) -> Link | None:
@@ -120,7 +149,8 @@ def _of_group(name: str, country: str | None) -> Link | None:
         link = _known(rest, country)
         # The Syrian rebels are not Syria, and Kurdish forces are not the Kurds: only a group's own people stand for it.
         if link and (link.entity.kind in _GROUPS or all(w.casefold() in {"official", "officials"} for w in words[cut:])):
-            return Link(entity=link.entity, because=f"{link.because}; “{' '.join(words[cut:])}” are its people")
+            role = "speak for it" if link.entity.kind not in _GROUPS else "are its people"
+            return Link(entity=link.entity, because=f"{link.because}; “{' '.join(words[cut:])}” {role}")
     # Words that only describe stand in front: "suspected Boko Haram fighters", "Islamist group al-Shabaab".
     while len(words) > 1 and words[0].islower() and words[0].casefold() in _IN_FRONT:
         words = words[1:]
@@ -132,8 +162,9 @@ def _of_group(name: str, country: str | None) -> Link | None:
 _GROUPS = frozenset({"armed_group", "coalition", "forces", "international", "party", "provisional"})
 _IN_FRONT = frozenset(
     """
-    suspected alleged militant group rebel rebels militia armed jihadist islamist extremist paramilitary terrorist separatist the
-    former local pro-iran iran-backed pro-government unidentified several some many few two three four five six members fighters of
+    suspected alleged militant group rebel rebels militia armed jihadist islamist extremist paramilitary terrorist separatist
+    the former local pro-iran iran-backed pro-government unidentified several some many few two three four five six members
+    fighters of
     """.split()
 )
 

@@ -245,12 +245,14 @@ def _inside(name: str, around: Surroundings) -> Placing | None:
         return None
     country, words = whole.where.country, f"{fold(whole.where.admin or '')} {around.words}"
     narrowed = replace(around, countries={country: 1.0}, near=frozenset({country}), words=words)
-    part = place_name(match["part"], narrowed) if any(c.isupper() for c in match["part"]) else None
+    named = any(c.isupper() for c in match["part"])
+    part = place_name(match["part"], narrowed) if named else None
     if part and part.where.country == whole.where.country:
         return part
     if whole.where.precision in {"town", "district", "province"}:
         where = replace(whole.where, id=None, name=name)
-        return Placing(where=where, because=f"{whole.because}; “{match['part']}” in it is not known to us")
+        why = f"“{match['part']}” in it is not known to us" if named else "somewhere in it"
+        return Placing(where=where, because=f"{whole.because}; {why}")
     return None
 
 
