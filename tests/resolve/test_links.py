@@ -147,6 +147,12 @@ def test_a_private_person_is_never_linked():
     assert claim.role("target")[0].entity is None
 
 
+def test_a_well_known_group_is_linked_even_where_reading_took_it_for_a_person():
+    text = "Hayat Tahrir al-Sham attacked a post."
+    claim = linked(text, people=("Hayat Tahrir al-Sham",), agent="Hayat Tahrir al-Sham")
+    assert claim.role("agent")[0].entity == "hayat-tahrir-al-sham"
+
+
 def test_an_office_holder_stands_for_the_office_that_the_report_names():
     text = "Iranian Foreign Minister Abbas Araqchi met envoys. Araqchi rejected the plan."
     claim = linked(text, kind="rejection", people=("Abbas Araqchi",), agent="Abbas Araqchi")

@@ -220,8 +220,13 @@ class Context:
         return self._placings[key]
 
     def _is_person(self, name: str, at: int) -> bool:
+        """Whether reading took a name for a person's. A known name of three words and more is trusted before that."""
+        if len(name.split()) > 2 and actors().one(name):
+            return False
         return any(
-            m.mention.kind == "person" and m.mention.span.start <= at < m.mention.span.end and m.mention.name == name
+            m.mention.kind == "person"
+            and m.mention.span.start <= at < m.mention.span.end
+            and (m.mention.name == name or name.endswith(f" {m.mention.name}"))
             for m in self.reading.mentions
         )
 
