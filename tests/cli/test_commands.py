@@ -58,7 +58,8 @@ def test_the_version(attested):
     "call",
     [
         ["run"], ["nonsense"], ["claims", "--nonsense"], ["claims", "--since", "yesterday"], ["claims", "--since", "2024-13"],
-        ["claims", "--kind", "airstrike"], ["claims", "--since", "2025", "--until", "2024"], ["search", "--", "-Iran"],
+        ["claims", "--kind", "airstrike"], ["claims", "--since", "2025", "--until", "2024"], ["search", "-Iran"],
+        ["search", "x", "--jsn"],
         ["claims", "--text", "-a"], ["export", "nonsense"], ["run", "x", "--processes", "0"],
     ],
     ids=" ".join,
@@ -159,6 +160,8 @@ def test_search(attested, database):
     assert [claim["kind"] for claim in hit["claims"]] == ["deployment"]
     assert "deployment" in attested("search", '"300 fighters" -Iran').out
     assert attested("search", "Damascus").err.startswith("no report holds")
+    assert "deployment" in attested("search", '"300 fighters"', "-hospital").out
+    assert attested("search", "fighters", "-Syria").err == "no report holds fighters -Syria\n"
 
 
 def test_exported_claims_are_as_the_contract_says(attested, database, tmp_path):

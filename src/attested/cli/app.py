@@ -206,7 +206,8 @@ _listing(
 )
 
 
-@app.command()
+# Without short options and with unknown ones let through, -Iran is a word that must not stand there, as people type it.
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS…", help='Words that must all stand there, "a phrase", -without.')],
     db: Db = DATABASE,
@@ -215,14 +216,14 @@ def search(
 ) -> None:
     """Search the reports and the evidence of their claims.
 
-    Put -- before the words where the first begins with a minus.
-
-    Example: attested search '"air defence" drones -Iran'
+    Example: attested search '"air defence"' drones -Iran
     """
     from attested.cli.searching import as_hits
     from attested.cli.show import as_json, note
     from attested.export import records
 
+    if wrong := next((word for word in words if word.startswith("--")), None):
+        raise typer.BadParameter(f"there is no option {wrong}")
     text = " ".join(words)
     with _desk(db) as desk:
         hits = desk.search(text, limit=limit)

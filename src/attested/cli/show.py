@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -54,7 +55,11 @@ def as_markdown(text: str) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console().print(Markdown(text))
+    # Rich knows no footnotes and would run them together as one paragraph: each gets a line of its own.
+    Console().print(Markdown(_FOOTNOTE.sub("  \n", text)))
+
+
+_FOOTNOTE = re.compile(r"\n(?=\[\^\d+\]: )")
 
 
 @contextmanager

@@ -61,7 +61,8 @@ def run(
     """Read the reports of these files and folders into the store; what it holds already is not coded again.
 
     A report is one transaction: whenever the run is stopped, what was written is whole, and the next run goes on from there.
-    `processes` defaults to the number of cores, at most 2; with 1 no process is started. `recipe` names the module
+    `processes` defaults to the number of cores, at most 2; with 1 no process is started. (Others are spawned, so a script
+    that calls this must do so below `if __name__ == "__main__":`.) `recipe` names the module
     that lists the stages.
     """
     paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
