@@ -204,7 +204,7 @@ class Actors(Stock):
         return tuple(
             Match(
                 entity=self.of_state(state) if organ == "state" else self.organ(state, organ),
-                alias=name, shared=many, how=f"names an organ of {state.name}",
+                alias=name, shared=many, how=f"names {'the government' if organ == 'state' else 'an organ'} of {state.name}",
             )
             for state, organ, many in self._organs_named(name, country)
         )  # fmt: skip

@@ -167,7 +167,7 @@ class Context:
         """Abbreviations that the report itself explains: "Syrian Democratic Forces (SDF)"."""
         found: dict[str, str] = {}
         for match in _ACRONYM.finditer(self.reading.document.text):
-            long, short = re.sub(r"^(?:the|and|of|in|for)\s+", "", match[1], flags=re.I), match[2]
+            long, short = re.sub(r"^(?:the|an?|and|of|in|for)\s+", "", match[1], flags=re.I), match[2]
             if short not in found and sum(c.isupper() for c in short) >= 2:
                 found[short] = long
         return found
