@@ -23,7 +23,7 @@ from attested.evaluate.score import Scores
 
 ROOT = Path(__file__).parent.parent
 TRANSCRIPT = (
-    ("attested run examples/reports", 22),
+    ("attested run examples/reports", 19),
     ("attested brief --place Myanmar", 40),
     ("attested figures --place Moura", 6),
     ("attested movements --place Iran", 6),
