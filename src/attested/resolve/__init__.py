@@ -1,0 +1,1 @@
+"""Which mentions are one actor or place; which claims tell of one event."""
