@@ -1,6 +1,6 @@
 """Train the claim heads, on the encoder of the joint model, while it goes on learning the treebanks.
 
-    python training/train_claims.py --joint DIR --out DIR [--gold ../shared/gold/train] [--data ../shared/corpora/english_ud_ner]
+    python training/train_claims.py --joint DIR --out DIR [--gold ../shared/gold/train training/coded] [--data ../shared/corpora/english_ud_ner]
         [--held 0] [--epochs 12]
 
 `--held N` leaves fifth N of the reports out, to choose thresholds on; without it, all reports are learned from.
@@ -217,7 +217,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     shared = Path(__file__).parents[2] / "shared"
     ask.add_argument("--data", type=Path, default=shared / "corpora/english_ud_ner")
-    ask.add_argument("--gold", type=Path, default=shared / "gold/train")
+    ask.add_argument("--gold", type=Path, nargs="+", default=[shared / "gold/train", Path(__file__).parent / "coded"])
     ask.add_argument("--joint", type=Path, required=True)
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--held", type=int)
@@ -236,7 +236,7 @@ def main() -> None:
     if options.cache and options.cache.exists():
         reports = pickle.loads(options.cache.read_bytes())
     else:
-        reports = load_reports(options.gold)
+        reports = [report for folder in options.gold for report in load_reports(folder)]
         if options.cache:
             options.cache.write_bytes(pickle.dumps(reports))
     if options.held is not None:
@@ -302,7 +302,7 @@ def main() -> None:
         "held": options.held,
         "reports": len(reports),
         "claims": sum(len(r.claims) for r in reports),
-        "gold_sha256": digest_of(options.gold),
+        "gold_sha256": [digest_of(folder) for folder in options.gold],
         "seconds": round(time.monotonic() - began),
         "scores": scores,
     }
