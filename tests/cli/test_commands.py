@@ -232,3 +232,19 @@ def test_the_codebook(attested):
     found = attested("codebook")
     assert found.status == 0
     assert "air_strike" in found.out
+
+
+@pytest.mark.parametrize("command", [*LISTINGS, "brief", "search"])
+def test_on_a_terminal_there_are_tables_and_colours(attested, database, monkeypatch, command):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    found = attested(command, "fighters") if command == "search" else attested(command)
+    assert found.status == 0
+    assert "\x1b[" in found.out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", found.out)
+    assert "Badr" in plain
+    assert max(len(line) for line in plain.splitlines()) <= 100
+    if command in LISTINGS:
+        assert "what, by whom, in which words" in plain
