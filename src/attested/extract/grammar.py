@@ -162,8 +162,10 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
     if dep in {"xcomp", "advcl"} and head.pos in {"VERB", "ADJ", "NOUN", "AUX"}:
         if dep == "advcl" and below(reading, index, "mark") and not token.text.lower().endswith("ing") and _finite(reading, index):
             return []
-        if dep == "xcomp" and (objects := _own(reading, head.index, "obj")):
-            return _spread(reading, objects)  # "ordered the troops to leave"
+        if (dep == "xcomp" or head.lemma.lower() in _words("accusing_verbs")) and (
+            objects := _own(reading, head.index, "obj") or _own(reading, head.index, "iobj")
+        ):
+            return _spread(reading, objects)  # "ordered the troops to leave", "accused Rwanda of arming them"
         if is_verb(head) and is_passive(reading, head.index):
             return patients(reading, head.index, depth + 1)
         return subjects(reading, head.index, depth + 1)
@@ -205,6 +207,8 @@ def patients(reading: Reading, index: int, depth: int = 0) -> list[int]:
                 return subjects(reading, index if not is_passive(reading, index) else head.index, depth + 1)
         return _spread(reading, found)
     found = _own(reading, index, "obj")
+    if not found and token.lemma.lower() in _words("accusing_verbs"):
+        found = _own(reading, index, "iobj")
     if not found:
         relative = [t for t in reading.children(index) if t.dep == "obj"]
         found = [_resolved(reading, t.index, index) for t in relative]

@@ -78,6 +78,15 @@ def is_armed(reading: Reading, index: int) -> bool:
     own = reading.tokens[index].lemma.lower()
     if kinds & {"group", "forces"} or word in nouns("armed") or own in nouns("armed") or own in nouns("units"):
         return True
+    if own in nouns("light") | {"man", "men", "people", "member", "supporter"}:
+        for t in reading.children(index):
+            if (
+                plain(t.dep) == "nmod"
+                and t.index > index
+                and case_of(reading, t.index) in {"of", "from"}
+                and is_armed(reading, t.index)
+            ):
+                return True
     first, end = phrase(reading, index)
     return bool(mention_kinds(reading, first, end) & {"group", "forces"}) and own not in nouns("people")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attested.extract.attribution import is_saying
 from attested.extract.grammar import case_of, plain
 from attested.extract.phrases import nouns
 from attested.extract.sketches import Sketch, words
@@ -20,10 +21,8 @@ def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
     s = reading.sentences[sentence]
     owner = {i: sketch for sketch in sketches for i in sketch.triggers}
     used = {head for sketch in sketches for role, head in sketch.slots if role in {"place", "origin", "destination", "via"}}
-    places = [
-        m for m in reading.mentions
-        if s.first <= m.first < s.end and m.mention.kind in {"place", "state"} and _locative(reading, m.head)
-    ]  # fmt: skip
+    here = [m for m in reading.mentions if s.first <= m.first < s.end and m.mention.kind in {"place", "state"}]
+    places = [m for m in here if _locative(reading, m.head) and not _of_speaker(reading, m.head, owner)]
     for m in places:
         for sketch in _owners(reading, m.head, owner, sketches):
             if m.head in used and any(head == m.head for _, head in sketch.slots):
@@ -41,11 +40,31 @@ def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
             for m in near[:1]:
                 sketch.ranges.append(("place", m.first, m.end))
     for t in reading.times:
-        if s.first <= t.first < s.end:
+        if s.first <= t.first < s.end and not _when_said(reading, t.first, t.end, owner):
             head = next((i for i in range(t.first, t.end) if not t.first <= reading.tokens[i].head < t.end), t.first)
             for sketch in _owners(reading, head, owner, sketches):
                 if not any(r == "time" for r, _, _ in sketch.ranges):
                     sketch.ranges.append(("time", t.first, t.end))
+
+
+def _of_speaker(reading: Reading, head: int, owner: dict[int, Sketch]) -> bool:
+    """Whether a place tells where a speaker sits ("a monitor based in Oslo said"): it stands in the subject of a verb of saying."""
+    token = reading.tokens[head]
+    for above in reading.ancestors(head):
+        if above.index in owner:
+            return False
+        if token.dep in {"nsubj", "nsubj:outer"} and is_saying(above):
+            return True
+        token = above
+    return False
+
+
+def _when_said(reading: Reading, first: int, end: int, owner: dict[int, Sketch]) -> bool:
+    """Whether words of time say when something was said ("said on Tuesday that …"), not when it happened."""
+    head = next((i for i in range(first, end) if not first <= reading.tokens[i].head < end), first)
+    above = reading.tokens[reading.tokens[head].head]
+    told = any(t.dep in {"ccomp", "parataxis"} for t in reading.children(above.index)) or above.dep == "parataxis"
+    return is_saying(above) and above.index not in owner and told
 
 
 def _locative(reading: Reading, head: int) -> bool:

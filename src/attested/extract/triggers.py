@@ -192,7 +192,9 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
     else:
         who = [i for i in related if reading.tokens[i].dep in {"nmod", "nmod:poss", "compound", "amod"}]
         whom = who
-    if need == "no_clause":  # "announced that …": what is announced is the claim
+    if need == "no_clause":  # "announced that …": what is announced is the claim; "called for an investigation" is a demand
+        if not is_verb(token) and reading.tokens[token.head].lemma.lower() in {"call", "demand", "urge", "request", "seek", "want"}:
+            return False
         return not any(t.dep in {"ccomp", "parataxis"} for t in reading.children(index)) and not any(
             _lemma(reading, i) in word_lists("grammar")["event_nouns"] for i in whom
         )
