@@ -9,7 +9,7 @@ from functools import cache
 
 from attested.extract.grammar import below, conjuncts, is_verb, obliques, phrase, plain
 from attested.extract.phrases import PRONOUNS, is_actor, is_pronoun, name_span
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading, Speaker, SpeakerKind, Token
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading, Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from attested.extract.grammar import all_obliques, below, case_of, is_verb, modifiers, subjects
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading
 
 MEANS_KINDS = ("air_strike", "shelling", "bombing")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from attested.extract.grammar import below, case_of, phrase, plain
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading, Span, Token
 
 PRONOUNS = frozenset(word_lists("grammar")["pronouns"])

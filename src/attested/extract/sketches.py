@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 
 VIOLENCE = frozenset({"attack", "air_strike", "shelling", "bombing", "clash", "sexual_violence", "crackdown", "abduction"})
 """Kinds of which several words in one clause may tell the same happening."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from attested.extract.grammar import below, is_verb, plain
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Polarity, Reading, Status, Token
 
 

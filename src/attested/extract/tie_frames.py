@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attested.extract.grammar import below, conjuncts, modifiers, obliques, phrase, plain
 from attested.extract.phrases import heads_of_names, is_place, mention_kinds, possessors
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Frame, FrameSlot, Reading
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from attested.errors import KnowledgeError
 from attested.extract.grammar import below, is_verb, particle
 from attested.extract.phrases import is_actor, is_armed, is_place, nouns
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading
 
 PATTERNS = frozenset({"act", "harm", "fall", "motion", "meet", "say", "tie", "state"})

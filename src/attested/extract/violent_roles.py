@@ -9,7 +9,7 @@ from attested.extract.means import means_kind
 from attested.extract.phrases import heads_of_names, is_actor, is_armed, is_people, is_place, is_pronoun, nouns, possessors
 from attested.extract.setting import is_time
 from attested.extract.sketches import VIOLENCE, Sketch, words
-from attested.knowledge.word_lists import word_lists
+from attested.knowledge import word_lists
 from attested.model import Reading
 
 

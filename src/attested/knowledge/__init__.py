@@ -10,11 +10,13 @@ from attested.knowledge.kinds import Codebook, Kind, Role, read_codebook
 from attested.knowledge.nations import Named, State, States, read_states
 from attested.knowledge.spelling import fold
 from attested.knowledge.stock import OUTLET_KINDS, Actors, Match, Outlets, Stock, read_stock
+from attested.knowledge.wordlists import word_lists
 from attested.knowledge.words import Entry, Lexicon, read_lexicon
 
 __all__ = [
     "Actors", "Candidate", "Codebook", "Entry", "Kind", "Lexicon", "Match", "Named", "Outlets", "Place", "Places", "Role", "State",
     "States", "Stock", "actors", "codebook", "fold", "lexicon", "lexicons", "outlets", "places", "states",
+    "word_lists",
 ]  # fmt: skip
 
 
