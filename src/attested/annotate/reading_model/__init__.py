@@ -18,8 +18,8 @@ def load(nlp: Language) -> Language:
     >>> import spacy
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("sentencizer")
-    >>> [(token.text, token.pos_, token.dep_) for token in load(nlp)("Rebels shelled Aleppo.")]
-    [('Rebels', 'NOUN', 'nsubj'), ('shelled', 'VERB', 'ROOT'), ('Aleppo', 'PROPN', 'obj'), ('.', 'PUNCT', 'punct')]
+    >>> [(token.text, token.pos_, token.dep_) for token in load(nlp)("Soldiers shelled Aleppo.")]
+    [('Soldiers', 'NOUN', 'nsubj'), ('shelled', 'VERB', 'ROOT'), ('Aleppo', 'PROPN', 'obj'), ('.', 'PUNCT', 'punct')]
     """
     nlp.add_pipe(FACTORY)
     return nlp

@@ -78,7 +78,7 @@ class Read(Words):
 class ReadingModel:
     """The encoder and its heads, on one thread: run more processes, not more threads (two threads are slower than one).
 
-    >>> sentence, = ReadingModel().read([["Rebels", "shelled", "Aleppo", "."]])
+    >>> sentence, = ReadingModel().read([["Soldiers", "shelled", "Aleppo", "."]])
     >>> sentence.tags, sentence.heads, sentence.relations, sentence.names
     (('NOUN', 'VERB', 'PROPN', 'PUNCT'), (2, 0, 2, 2), ('nsubj', 'ROOT', 'obj', 'punct'), ((2, 3, 'LOC'),))
     """
@@ -94,7 +94,7 @@ class ReadingModel:
         def session(name: str) -> onnxruntime.InferenceSession:
             return onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
 
-        self._session, self._claims = session("model.onnx"), session("claims.onnx")
+        self._session, self._labels, self._claims = session("model.onnx"), session("relations.onnx"), session("claims.onnx")
         self._pieces = Pieces(folder / "tokenizer.json")
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self._tags, self._relations, self._names = labels["pos"], labels["rel"], labels["ner"]
@@ -102,11 +102,7 @@ class ReadingModel:
         self._tag_number = {tag: i for i, tag in enumerate(self._tags)}
         self._name_number = {name: i for i, name in enumerate(self._names)}
         self.least: Mapping[str, float] = labels["least"]
-        with np.load(folder / "rel.npz") as stored:
-            rel = {name: stored[name].astype(np.float32) for name in stored}
-        self._rel = rel
-        self._rel_flat = rel["V"].transpose(1, 0, 2).reshape(rel["V"].shape[1], -1)
-        self._prior = [float(value) for value in rel["prior"]]
+        self._prior: tuple[float, float] = tuple(labels["prior"])
         self._lexicon = TriggerWords()
 
     # sessions cannot be pickled; a process that gets the model opens its own
@@ -243,10 +239,11 @@ class ReadingModel:
             ["pos", "ner", "arc", "rh", "rd", "kinds", "word", "trigger"], batch.feed
         )
         tags, names = pos.argmax(-1), ner.argmax(-1)
+        trees = [decode(arc[row, :n, : n + 1]) for row, n in enumerate(map(len, sentences))]
+        relations = self._relate(trees, rh, rd)
         read = []
-        for row, words in enumerate(sentences):
+        for row, (words, heads) in enumerate(zip(sentences, trees, strict=True)):
             n = len(words)
-            heads = decode(arc[row, :n, : n + 1])
             scores = trig[row, :n]
             self._lexicon.add(scores, words, *self._prior)
             read.append(
@@ -254,7 +251,7 @@ class ReadingModel:
                     words=tuple(words),
                     tags=tuple(self._tags[i] for i in tags[row, :n]),
                     heads=tuple(heads.tolist()),
-                    relations=tuple(self._relate(rh[row, heads], rd[row, :n], heads)),
+                    relations=tuple(next(relations) for _ in words),
                     names=tuple(_names([self._names[i] for i in names[row, :n]])),
                     scores=_softmax(scores),
                     word=word[row, :n],
@@ -263,13 +260,21 @@ class ReadingModel:
             )
         return read
 
-    def _relate(self, above: np.ndarray, below: np.ndarray, heads: np.ndarray) -> list[str]:
-        """The relation of each word to its head: a bilinear product, taken for the chosen heads only."""
-        rel = self._rel
-        product = (below @ self._rel_flat).reshape(len(below), len(self._relations), below.shape[1]) @ above[:, :, None]
-        scores = product[:, :, 0] + above @ rel["hw"].T + rel["hb"] + below @ rel["dw"].T + rel["db"]
+    def _relate(self, trees: Sequence[np.ndarray], rh: np.ndarray, rd: np.ndarray) -> Iterator[str]:
+        """The relation of each word to its head, sentence by sentence: scored for the chosen heads only.
+
+        The bilinear product runs in ONNX Runtime because NumPy would start threads of its own.
+        """
+        heads = np.concatenate(trees)
+        if not len(heads):
+            return
+        above = np.concatenate([rh[row, tree] for row, tree in enumerate(trees)])
+        below = np.concatenate([rd[row, : len(tree)] for row, tree in enumerate(trees)])
+        (scores,) = self._labels.run(["relations"], {"above": above, "below": below})
         scores[:, self._root] = -np.inf
-        return [self._relations[self._root if head == 0 else i] for head, i in zip(heads, scores.argmax(-1), strict=True)]
+        best = np.where(heads == 0, self._root, scores.argmax(-1))
+        for i in best.tolist():
+            yield self._relations[i]
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
