@@ -32,7 +32,8 @@ from attested.annotate.reading_model.tree import is_tree
 ODD = [
     " ", "  ", "\n", "\n\n", "\t", "\r\n", "\u00a0", "\u2009", "\u2028", "\u200b", "\ufeff", "\x0c",
     "\u0301", "’", "“", "”", "…",
-    "—", "-", ".", ",", "'", '"', "(", ")", "U.S.", "No. 5", "3,428", "25-30", "Iran-backed", "didn’t", "said", "The", "e.g.", "العربية",
+    "—", "-", ".", ",", "'", '"', "(", ")", "U.S.", "No. 5", "3,428", "25-30", "Iran-backed", "didn’t", "said", "The", "e.g.",
+    "العربية",
     "北京", "😀", "👩‍👩‍👧", "\U0001d400", "http://a.b/c", "\x00", "�",
 ]  # fmt: skip
 

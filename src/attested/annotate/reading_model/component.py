@@ -67,7 +67,7 @@ class ReadingComponent:
     it gets the tag SPACE and hangs from the word before it (from the first word, at the start of a sentence) as `dep`. The claims
     are kept with the document; `frames` hands them out. A document should be one report, or one dated item of a digest.
 
-    The 8-bit network scales its numbers by those of the whole batch, so what else is read at the same time can tip a close decision.
+    The 8-bit network scales its numbers by those of the whole batch, so what is read at the same time can tip a close decision.
     The same texts in one call always give the same reading; who needs that for a report gives it a call of its own.
     """
 
