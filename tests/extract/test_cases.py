@@ -2,8 +2,8 @@
 
 Each `*.cases.toml` holds `[[case]]` tables: `text`, `date` (the report's day), `note`, `strength` (`strong`, `medium`, `weak`) and
 `claims`, each with `kind` and any of `agent`, `target`, `place`, … (names), `killed`, … ("low..high", open ends empty), `time`
-("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), and `absent` (kinds that must not be coded). A strong
-case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
+("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), and `absent` (kinds that must not be
+coded). A strong case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ CASES = [
     for path in sorted(HERE.glob("*.cases.toml"))
     for number, case in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["case"], 1)
 ]
-ROLES = {
-    "agent", "target", "forces", "killed", "injured", "missing", "abducted", "detained", "displaced", "materiel", "instrument", "amount",
-    "place", "origin", "destination", "via", "manner", "topic", "time",
-}  # fmt: skip
+ROLES = set(
+    "agent target forces killed injured missing abducted detained displaced materiel instrument amount place origin destination via "
+    "manner topic time".split()
+)
 
 
 def code(text: str, day: date | None) -> list[Claim]:
@@ -89,9 +89,14 @@ def says(claim: Claim, wanted: dict[str, object]) -> list[str]:
     return wrong
 
 
+def described(claim: Claim) -> str:
+    parts = ", ".join(f"{a.role}={values(claim, a.role)}" for a in claim.arguments)
+    return f"{claim.kind}({parts}) {claim.polarity} {claim.status}"
+
+
 def failures(case: dict[str, object]) -> list[str]:
     claims = code(str(case["text"]), case.get("date"))  # type: ignore[arg-type]
-    told = "; ".join(f"{c.kind}({', '.join(f'{a.role}={values(c, a.role)}' for a in c.arguments)}) {c.polarity} {c.status}" for c in claims)
+    told = "; ".join(described(claim) for claim in claims)
     wrong = []
     for wanted in case.get("claims", []):  # type: ignore[attr-defined]
         tries = [says(claim, wanted) for claim in claims]

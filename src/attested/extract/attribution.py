@@ -352,6 +352,6 @@ class Voices:
             for i in range(min(earlier.end, pronoun) - 1, earlier.first - 1, -1):
                 if is_saying(self.reading.tokens[i]):
                     for head in _subject_of(self.reading, i):
-                        if not is_pronoun(self.reading.tokens[head]) and head < pronoun:
+                        if not is_pronoun(self.reading.tokens[head]) and head < pronoun and _can_speak(self.reading, head):
                             return make_speaker(self.reading, head, cue)
         return None

@@ -14,7 +14,7 @@ _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|some|several|many|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|both|all|other|another|\d[\d,.]*)\s+",
     re.I,
 )
-_TAIL = re.compile(r"(?:’s|'s|’|')$")
+_TAIL = re.compile(r"(?:’s|'s|’|'|\s+(?:who|which|that|whom))$")
 
 
 def tidy(text: str) -> str:
