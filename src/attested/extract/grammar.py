@@ -38,7 +38,8 @@ def below(reading: Reading, index: int, *relations: str) -> list[Token]:
 def case_of(reading: Reading, index: int) -> str:
     """The preposition of a phrase in lower case, several words joined ("because of"); empty without one."""
     words = []
-    for t in below(reading, index, "case"):
+    held = [*below(reading, index, "case"), *(c for t in below(reading, index, "flat") for c in below(reading, t.index, "case"))]
+    for t in held:  # the parse may hang the preposition on a later word of the name
         if t.index < index:
             words.append(t.text.lower())
             words.extend(f.text.lower() for f in below(reading, t.index, "fixed"))
