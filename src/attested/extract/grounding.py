@@ -226,7 +226,7 @@ class Grounder:
         reading = self.reading
         if slot.role in _LONG_ROLES:
             found = name_span(reading, slot.first, slot.end)
-            if found and len(found[1]) > 1:
+            if found and len(found[1]) > 3:  # "to" alone is a torn piece of a phrase
                 yield Argument(role=slot.role, span=found[0], name=found[1])
             return
         head = self._head(slot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from attested.extract.phrases import is_pronoun
 from attested.extract.sketches import words
 from attested.extract.stance import STANDING
 from attested.model import Frame, FrameSlot, Reading
@@ -48,7 +49,7 @@ def merged(reading: Reading, learned: Iterable[Frame], lexical: Iterable[Frame])
         parts = tuple(slot for slot in frame.slots if slot.probability >= SURE.get(slot.role, SURE_OTHERWISE))
         if partner is not None:
             used.add(partner)
-            parts = _parts_of_both(frame.kind, parts, rules[partner])
+            parts = _parts_of_both(reading, frame.kind, parts, rules[partner])
         yield replace(frame, slots=parts)
     for number, rule in enumerate(rules):
         if number not in used and _stands_alone(rule):
@@ -68,17 +69,19 @@ def _stands_alone(rule: Frame) -> bool:
         return False
     roles = {slot.role for slot in rule.slots}
     if rule.kind == "deployment":
-        return "agent" in roles and bool(roles & {"forces", "destination", "via"})
+        return "via" in roles or ("agent" in roles and bool(roles & {"forces", "destination"}))
     return rule.kind in words("kinds_by_words")
 
 
-def _parts_of_both(kind: str, learned: tuple[FrameSlot, ...], rule: Frame) -> tuple[FrameSlot, ...]:
+def _parts_of_both(reading: Reading, kind: str, learned: tuple[FrameSlot, ...], rule: Frame) -> tuple[FrameSlot, ...]:
     """The learned parts, with those of the rule in roles left empty.
 
-    Where both see one kind, the grammar's target is the better one, and in ties and standing facts its agent too.
+    Where both see one kind, the grammar's target and manner are the better ones, and in ties and standing facts its agent too.
     """
     if rule.kind == kind:
-        better = {"target", "agent"} if kind in STANDING else {"target"}
+        better = {"target", "manner", "agent"} if kind in STANDING else {"target", "manner"}
+        if any(slot.role == "agent" and is_pronoun(reading.tokens[slot.first]) for slot in rule.slots):
+            better |= {"agent"}  # whom "they" are is settled by number and sort, not by the nearest name
         given = better & {slot.role for slot in rule.slots}
         learned = tuple(slot for slot in learned if slot.role not in given)
     filled = {slot.role for slot in learned}

@@ -101,7 +101,9 @@ def is_actor(reading: Reading, index: int) -> bool:
         word in nouns("people")
         or word in nouns("organs")
         or (token.pos == "PROPN" and token.name in {"PERSON", "ORG"})
-        or bool(token.name == "LOC" and token.dep.startswith("nsubj"))
+        or bool(
+            token.name == "LOC" and (token.dep.startswith("nsubj") or token.dep == "obl:agent" or case_of(reading, index) == "by")
+        )
     )
 
 
