@@ -261,3 +261,34 @@ def test_the_way_and_the_manner_complete_an_account_of_a_movement(say, count):
         of("Rebels moved to Odesa.", agent=("Rebels", "rebels"), destination="Odesa"),
     ]
     assert sorted(len(event.claims) for event in group(claims)) == [1, 3]
+
+
+def test_an_account_months_later_meets_the_first_ones(say, on, count):
+    first = say(
+        "A helicopter strike in Kherson killed about 100 people.",
+        "air_strike",
+        published="2023-04-12",
+        place="Kherson",
+        killed=count(100),
+        time=("on Tuesday", on("2023-04-11", words="on Tuesday")),
+    )
+    later = say(
+        "A helicopter strike in Kherson on 11 April killed 160 people.",
+        "air_strike",
+        published="2023-11-09",
+        outlet="AFP",
+        place="Kherson",
+        killed=count(160),
+        time=("on 11 April", on("2023-04-11", words="on 11 April")),
+    )
+    (event,) = group([first, later])
+    assert len(event.claims) == 2
+
+
+def test_a_period_of_years_stands_in_few_buckets(say, on):
+    from attested.model import When
+    from attested.resolve.events import _view, _weeks
+
+    years = When(earliest=on("2011-01-01").earliest, latest=on("2024-12-31").latest, precision="years", as_written="since 2011")
+    claim = say("Strikes have hit Kherson since 2011.", "air_strike", published="2025-06-01", place="Kherson", time=("since 2011", years))
+    assert len(_weeks(_view(claim))) <= 5

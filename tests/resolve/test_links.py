@@ -207,6 +207,27 @@ def test_what_is_no_known_place_or_could_be_many_stays_open(name):
     assert place_name(name) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Accounts of events in the Malian town of Moura differ. Germany asked for an inquiry.", "Moura", "ML"),
+        ("Soldiers raided Moura, a town in Mali's centre, on Monday. The army of Mali said so.", "Moura", None),
+        ("Soldiers raided Moura in central Mali on Monday.", "Moura", "ML"),
+        ("Soldiers raided the Syrian border town of Tripoli.", "Tripoli", "SY"),
+        ("Malian and Russian soldiers raided Moura. Mali's government denied it, and Germany asked Mali for access.", "Moura", None),
+    ],
+)
+def test_the_countrys_word_beside_a_town_decides(text, name, country):
+    found = where(linked(text, place=name))
+    assert (found.country if found else None) == country
+    assert found is None or (found.precision == "country" and found.id is None and found.name == name)
+
+
+@pytest.mark.parametrize("name", ["Thai", "Kazakh", "Malian", "Norwegian"])
+def test_a_bare_nationality_is_no_place(name):
+    assert place_name(name, Surroundings(countries={"ML": 1.0})) is None
+
+
 def test_a_part_of_a_place_moves_its_point_and_keeps_no_id():
     whole = place_name("Syria").where
     part = place_name("central Syria").where

@@ -583,6 +583,9 @@ def _mention_at(
             if amount.low == 1 and amount.high == 1 and words[j] == "the":
                 return None
             partitive = not amount.vague or words[j] in ("them", "whom")
+            if words[j] in ("them", "whom", "us") and (noun := _who_they_are(tokens, first, words, j + 1)):
+                unit = text[tokens[noun[0]].start : tokens[noun[1]].end]
+                return _build(document, tokens, first, amount, noun[1] - first + 1, first + j, unit, unit, "people", True)
             if words[j] in ("them", "whom", "us", "which"):
                 return _build(
                     document,
@@ -685,11 +688,38 @@ def _mention_at(
         return _build(document, tokens, first, amount, victims.index - first + 1, victims.index, "people", None, "people", False)
     if counted == "duration" and amount.low == 1 and not _FIGURE.match(words[amount.core]):
         return None
-    generic = noun.text.lower() in _GENERIC and head == first + j
+    generic = (noun.text.lower() in _GENERIC or noun.text.lower() in _STATES) and head == first + j
     of = None if counted != "people" or generic else unit
     if not partitive and counted == "people":
         partitive = _is_part(words, i)
     return _build(document, tokens, first, amount, head - first + 1, head, unit, of, counted, partitive, owner=owner)
+
+
+def _who_they_are(tokens: Sequence[Token], first: int, words: Sequence[str], j: int) -> tuple[int, int] | None:
+    """The noun that says who the part of a whole is: the first and last token of "children" in "five of them children".
+
+    A copula may stand between ("two of whom were soldiers"); what befell them ("three of them dead", "one of them fatally")
+    is no noun for them.
+    """
+    k, size = j, len(words)
+    if k < size and words[k] in ("were", "was", "are", "is"):
+        k += 1
+    if k < size and words[k] in ("a", "an"):
+        k += 1
+    begin, last = k, None
+    while k < size and k < begin + 4:
+        token = tokens[first + k]
+        if token.pos in ("NOUN", "PROPN"):
+            last = k
+        elif token.pos != "ADJ" and not (words[k] in _DASHES and tokens[first + k - 1].end == token.start):
+            break
+        k += 1
+    if last is None or words[last] in _GENERIC or words[last] in _STATES:
+        return None
+    if last + 1 < size and words[last + 1] in ("'s", "’s", "'", "’"):
+        return None
+    noun = tokens[first + last]
+    return (first + begin, first + last) if _counted(noun, tokens, first + last) == "people" else None
 
 
 _ARTICLES = frozenset(("a", "an", "another"))

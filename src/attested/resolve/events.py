@@ -59,6 +59,8 @@ WINDOW = 24
 """How many following claims of a crowded block each claim is compared with."""
 BUCKET = 7
 """Days to a time bucket."""
+LONGEST = 5
+"""A period of more buckets than these is looked up by its ends only."""
 UNDATED_REACH = 2
 """A claim without a time of its own happened, as far as blocking and scoring go, up to this many days before its report."""
 
@@ -162,7 +164,7 @@ def _view(coded: CodedClaim) -> _View:
         roles = ("destination",)
     wheres = tuple(a.where for a in claim.role(*roles) if a.where is not None and not _contradictory(a.where))
     named = [a for a in claim.role("place", "destination", "via") if a.name]
-    spelled = [a.name for a in named if a.name and (a.where is None or a.where.precision not in ("country", "region"))]
+    spelled = [a.name for a in named if a.name and (a.where is None or _of_its_own(a.where))]
     quotes = " ".join(span.quote for span in claim.evidence)
     words = {word.casefold() for word in _WORD.findall(quotes)}
     return _View(
@@ -201,6 +203,17 @@ def _days(coded: CodedClaim) -> tuple[date | None, date | None, bool, bool]:
     if coded.published is None:
         return None, None, False, False
     return coded.published - timedelta(days=UNDATED_REACH), coded.published, False, False
+
+
+def _of_its_own(where: Where) -> bool:
+    """Whether a place's name tells it from others: that of a country or a part of one is shared by too many happenings.
+
+    A town that no list holds is known to lie in its country, no more, but it has a name of its own.
+    """
+    if where.precision not in ("country", "region"):
+        return True
+    state = states().get(where.country or "")
+    return where.id is None and where.precision == "country" and state is not None and fold(state.name) not in fold(where.name)
 
 
 def _contradictory(where: Where) -> bool:
@@ -537,16 +550,20 @@ def _keys(view: _View) -> Iterator[tuple[str, ...]]:
 
 
 def _weeks(view: _View) -> list[int]:
-    """The time buckets that the claim's days and its report day touch; long periods count by their report only."""
-    days = [day for day in (view.first, view.last, view.coded.published) if day is not None]
-    if not days:
-        return [0]
-    # Three days earlier too, so that days on both sides of a bucket's edge meet.
-    first, last = (min(days).toordinal() - 3) // BUCKET, max(days).toordinal() // BUCKET
-    if last - first > 4:
-        at = (view.coded.published or view.last or days[0]).toordinal() // BUCKET
-        return [at]
-    return list(range(first, last + 1))
+    """The time buckets that the claim's days touch, and those of its report's day; a long period counts by both its ends.
+
+    A report that looks back months later so meets the first accounts in the days of the happening, at no more than a few buckets.
+    """
+    days = [day.toordinal() for day in (view.first, view.last) if day is not None]
+    spans = [(min(days), max(days))] if days else []
+    if view.coded.published is not None:
+        spans.append((view.coded.published.toordinal(),) * 2)
+    weeks: set[int] = set()
+    for start, end in spans:
+        # Three days earlier too, so that days on both sides of a bucket's edge meet.
+        first, last = (start - 3) // BUCKET, end // BUCKET
+        weeks |= set(range(first, last + 1)) if last - first <= LONGEST else {first, first + 1, last}
+    return sorted(weeks) or [0]
 
 
 class _Groups:

@@ -112,10 +112,26 @@ class Context:
         for sentence, counts in zip(self.reading.sentences, self._by_sentence, strict=True):
             found.setdefault(sentence.item, Counter()).update(counts)
         for name, at in self._place_names:
-            placed = {c.place.country for c in places().find(name) if c.main}
-            if len(placed) == 1 and (code := placed.pop()):
+            if code := self._alone(name):
                 found.setdefault(self._item(at), Counter())[code] += 1
         return found
+
+    def _alone(self, name: str) -> str:
+        """The country of the one place best known by a name; empty where there are several, or where the report says another."""
+        if stated := self._stated.get(fold(name)):
+            return stated
+        placed = {c.place.country for c in places().find(name) if c.main}
+        return (placed.pop() or "") if len(placed) == 1 else ""
+
+    @cached_property
+    def _stated(self) -> dict[str, str]:
+        """The country in which the report's own words put a place, by the place's folded name; what it puts in two is left out."""
+        text = self.reading.document.text
+        said: dict[str, set[str]] = {}
+        for name, at in self._place_names:
+            if code := country_stated(text, at, at + len(name)):
+                said.setdefault(fold(name), set()).add(code)
+        return {name: codes.pop() for name, codes in said.items() if len(codes) == 1}
 
     @cached_property
     def _place_names(self) -> list[tuple[str, int]]:
@@ -140,11 +156,15 @@ class Context:
             if counts[code] <= 1 or len(places().find(name)) > 1:
                 counts[code] -= own[code]
             near[code] -= own[code]
+        # Nor is a town: that "Moura" is best known in Portugal says nothing of a report on Mali.
+        if not own and (alone := self._alone(name)):
+            item = self._item(at)
+            counts[alone] -= sum(1 for other, there in self._place_names if other == name and self._item(there) == item)
         start = self._starts[self.sentence(at)] if self._starts else 0
         following = [s for s in self._starts if s > at]
         words = fold(document.text[start : following[0] if following else None])
         return Surroundings(
-            countries=countries_named(counts), near=frozenset(c for c, n in near.items() if n > 0), words=words, text=self._folded
+            stated=self._stated.get(fold(name), ""), countries=countries_named(counts), near=frozenset(c for c, n in near.items() if n > 0), words=words, text=self._folded
         )
 
     @cached_property
@@ -237,6 +257,48 @@ class Context:
     def office(self, name: str) -> Link | None:
         """The state organ of an office-holder, where the report names the office beside the person; never the person."""
         return self._offices.get(fold(name))
+
+
+_BEFORE = re.compile(r"(?P<state>(?:[A-Z][\w.-]*(?:['’]s)?\s+){1,4})(?P<words>(?:[a-z][\w-]*\s+){1,5})$")
+_AFTER = re.compile(
+    r"^(?:,?\s+(?:in|of)|,)\s+(?:the\s+)?(?:(?:north|south|east|west|central|mid)[\w-]*\s+)*(?P<state>[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*){0,3})"
+)
+
+
+def country_stated(text: str, start: int, end: int) -> str:
+    """The code of the country in which the words beside a place's name put it; empty where they put it in none.
+
+    >>> text = "Accounts of what happened in the Malian town of Moura differ."
+    >>> country_stated(text, text.index("Moura"), text.index(" differ"))
+    'ML'
+    >>> country_stated("Malian troops entered Moura.", 22, 27)
+    ''
+    """
+    before = _BEFORE.search(text[max(0, start - 90) : start])
+    if before is not None:
+        words = before["words"].split()
+        words = words[: words.index("of")] if words[-1] == "of" and "of" in words else words
+        kinds = lexicon("place_kinds")
+        if words and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED and not {"and", "in", "from", "to"} & set(words):
+            capitals = before["state"].split()
+            for n in range(len(capitals)):
+                phrase = re.sub(r"['’]s$", "", " ".join(capitals[n:]))
+                own = capitals[-1].endswith(("'s", "’s"))
+                named = [m for m in states().find(phrase) if m.manner == ("name" if own else "adjective")]
+                if len({m.state.code for m in named}) == 1:
+                    return named[0].state.code
+    after = _AFTER.match(text[end : end + 70])
+    if after is not None:
+        capitals = after["state"].split()
+        for n in range(len(capitals), 0, -1):
+            named = [m for m in states().find(" ".join(capitals[:n]).rstrip(".")) if m.manner == "name"]
+            if len({m.state.code for m in named}) == 1:
+                return named[0].state.code
+    return ""
+
+
+_SETTLED = frozenset({"town", "district", "province", "quarter"})
+"""Kinds of places that a country's adjective before them puts in that country; an embassy or a base it does not."""
 
 
 def _countries_in(text: str) -> Counter[str]:

@@ -17,9 +17,11 @@ class Surroundings:
     """What a report says around a place name that tells one Tripoli from another.
 
     `countries` gives each country's share of the report's mentions (summing to 1), `near` the countries named in the same
-    sentence, `words` the folded text of that sentence and `text` of the report, in which provinces are looked for.
+    sentence, `words` the folded text of that sentence and `text` of the report, in which provinces are looked for. `stated`
+    is the country in which the report's own words put the place ("the Malian town of Moura"): there it lies, or it is not known.
     """
 
+    stated: str = ""
     countries: Mapping[str, float] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
     words: str = ""
@@ -77,7 +79,22 @@ def place_name(name: str, around: Surroundings | None = None) -> Placing | None:
     if any(n.manner == "metonym" and not _is_city(name, n.state) for n in states().find(name)):
         return None  # the White House is no town in Tennessee
     ways = (_plainly, _around, _by_kind, _inside, _part)
-    return next((found for way in ways if (found := way(name, around))), None)
+    found = next((found for way in ways if (found := way(name, around))), None)
+    if not around.stated or (found is not None and found.where.country in (around.stated, None)):
+        return found
+    return _stated(name, around.stated)
+
+
+def _stated(name: str, code: str) -> Placing | None:
+    """A place that no list of ours holds, in the country in which the report puts it: nobody knows where in it."""
+    state = states().get(code)
+    if state is None or any(n.manner in ("name", "adjective", "people") for n in states().find(name)):
+        return None
+    ground = next((c.place.where() for c in places().find(state.name) if c.place.kind == "country"), None)
+    if ground is None:
+        return None
+    where = replace(ground, id=None, name=name, precision="country")
+    return Placing(where=where, because=f"the report says that “{name}” is in {state.name}; where in it is not known to us")
 
 
 def _is_city(name: str, state: State) -> bool:
@@ -92,7 +109,11 @@ def _plainly(name: str, around: Surroundings) -> Placing | None:
 
 
 def _known(name: str, kind: str | None, around: Surroundings) -> Placing | None:
+    if kind is None and (named := states().find(name)) and all(n.manner in ("adjective", "people") for n in named):
+        return None  # "Thai" is a nationality before it is any town
     found = [c for c in places().find(name) if kind is None or _fits(c.place, kind)]
+    if around.stated:
+        found = [c for c in found if c.place.country in (around.stated, None)]
     if not found:
         return None
     ranked = sorted(((_weigh(c, around), c) for c in found), key=lambda pair: -pair[0][0])
