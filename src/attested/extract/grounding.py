@@ -62,7 +62,7 @@ class Grounder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.voices = Voices(reading)
-        self._moved: tuple[int, list[Argument]] | None = None
+        self._moved: tuple[int, int, list[Argument]] | None = None
         self._short = len(reading.sentences) <= 3 and len(reading.document.text) < 700
 
     # ------------------------------------------------------------ one frame
@@ -98,9 +98,9 @@ class Grounder:
         own = [a for a in arguments if a.role == "agent"]
         token = self.reading.tokens[frame.trigger]
         if own:
-            self._moved = (item, own)
-        elif token.pos == "NOUN" and self._moved and self._moved[0] == item:
-            return [*self._moved[1], *arguments]
+            self._moved = (item, frame.trigger, own)
+        elif token.pos == "NOUN" and self._moved and self._moved[0] == item and self._moved[1] < frame.trigger:
+            return [*self._moved[2], *arguments]
         return arguments
 
     def _with_heads(self, frame: Frame, here: Stance) -> Stance:
