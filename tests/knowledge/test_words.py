@@ -1,4 +1,4 @@
-"""Lexicons, states and spelling."""
+"""Lexicons, word lists, states and spelling."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attested.errors import KnowledgeError
-from attested.knowledge import fold, lexicon, lexicons, states
+from attested.knowledge import codebook, fold, lexicon, lexicons, states, word_lists
+from attested.knowledge.files import DATA
 from attested.knowledge.words import read_lexicon
-from attested.model import SPEAKER_KINDS, STATUSES
+from attested.model import SPEAKER_KINDS
+
+WORD_LISTS = sorted(path.name.removesuffix(".toml") for path in (DATA / "words").iterdir() if path.name.endswith(".toml"))
 
 
 @pytest.mark.parametrize("name", lexicons())
@@ -17,35 +20,37 @@ def test_every_lexicon_reads(name):
     assert len(lexicon(name)) > 5
 
 
-def test_quantities_follow_the_manual():
-    words = lexicon("quantities")
-    for phrase, low, high in [
-        ("dozens", 24, 99), ("scores", 40, 99), ("several", 3, 9), ("a few", 2, 4), ("hundreds", 200, 999),
-        ("multiple", 2, None),
-        ("thousands", 2000, 9999), ("tens of thousands", 20000, 99999), ("a dozen", 12, 12), ("a few hundred", 200, 400),
-        ("no", 0, 0),
-    ]:  # fmt: skip
-        assert (words[phrase].get("low"), words[phrase].get("high")) == (low, high), phrase
-    assert words["nineteen"]["value"] == 19
-    assert words["ninety"]["value"] == 90
-    assert words.kind("at least") == words.kind("more than") == "at_least"
-    assert words.kind("up to") == "at_most"
-    assert words.kind("nearly") == "about"
+@pytest.mark.parametrize("name", WORD_LISTS)
+def test_no_word_list_is_empty_or_holds_a_word_twice(name):
+    def check(where, table):
+        if isinstance(table, dict):
+            for key, value in table.items():
+                check(f"{where}.{key}", value)
+        elif isinstance(table, list) and all(isinstance(word, str) for word in table):
+            assert table, where
+            assert not {word for word in table if table.count(word) > 1}, where
+            assert all(word.strip() and word == word.lower() for word in table), where
+
+    check(name, dict(word_lists(name)))
 
 
-def test_marks_are_those_of_the_contract():
-    assert {e["kind"] for e in lexicon("sources").values()} <= set(SPEAKER_KINDS)
-    assert {e.kind for e in lexicon("modals").values()} <= set(STATUSES)
-    assert lexicon("weapons")["drone"]["kind"] == "air_strike"
-    assert lexicon("weapons")["mortar"]["kind"] == "shelling"
-    assert lexicon("speech").kind("deny") == "deny"
+def test_an_unknown_word_list_is_refused():
+    with pytest.raises(KnowledgeError, match=r"verbs\.toml: there is no such data file"):
+        word_lists("verbs")
+
+
+def test_words_lead_to_what_the_contract_names():
+    assert set(word_lists("attribution")["kinds"]) <= set(SPEAKER_KINDS)
+    kinds = {entry["kind"] for entry in word_lists("triggers")["trigger"]}
+    kinds |= set(word_lists("nouns")["means"]) | set(word_lists("grammar")["tie_participles"].values())
+    kinds |= {kind for kind, _ in word_lists("grammar")["tie_nouns"].values()}
+    assert kinds <= {kind.name for kind in codebook().values()}
 
 
 def test_the_longest_phrase_is_found():
-    entry, length = lexicon("quantities").longest("tens of thousands of people".split())
-    assert entry.kind == "vague"
-    assert length == 4
-    assert lexicon("quantities").longest([], 0) is None
+    entry, length = lexicon("organs").longest("armed forces personnel of Chad".split())
+    assert (entry.kind, length) == ("forces", 3)
+    assert lexicon("organs").longest([], 0) is None
 
 
 def test_a_broken_lexicon_names_what_is_wrong(tmp_path):

@@ -1,4 +1,4 @@
-"""What we know before reading: codebook, lexicons, states, actors, outlets, places. Plain data files, each loaded once."""
+"""What we know before reading: codebook, words, states, actors, outlets, places. Plain data files, each loaded once."""
 
 from __future__ import annotations
 
@@ -52,28 +52,14 @@ def places() -> Places:
 
 @cache
 def lexicon(name: str) -> Lexicon:
-    """A lexicon by name ("speech", "hedges", …); `lexicons` lists them. `demonyms` is made from the table of states.
+    """A lexicon of words in names by its name ("titles", "organs", …); `lexicons` lists them.
 
-    >>> lexicon("demonyms")["Syrian"].kind
-    'adjective'
+    >>> lexicon("place_kinds")["air base"].kind
+    'base'
     """
-    if name == "demonyms":
-        return _demonyms()
     return read_lexicon(name)
 
 
 def lexicons() -> tuple[str, ...]:
     """The names of the lexicons that there are."""
-    found = {entry.name.removesuffix(".toml") for entry in (DATA / "lexicons").iterdir() if entry.name.endswith(".toml")}
-    return tuple(sorted(found | {"demonyms"}))
-
-
-def _demonyms() -> Lexicon:
-    found: dict[str, Entry] = {}
-    for manner in ("adjective", "people"):
-        for state in states():
-            for word in state.adjectives if manner == "adjective" else state.people:
-                entry = found.setdefault(word.casefold(), Entry(phrase=word, kind=manner, marks={"countries": []}))
-                if state.code not in entry["countries"]:
-                    entry["countries"].append(state.code)
-    return Lexicon("demonyms", found.values())
+    return tuple(sorted(e.name.removesuffix(".toml") for e in (DATA / "lexicons").iterdir() if e.name.endswith(".toml")))

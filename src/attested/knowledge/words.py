@@ -1,4 +1,4 @@
-"""Lexicons: words and phrases with what they mark."""
+"""Lexicons: the words in names (of organs, offices, groups, kinds of places) with what each marks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,9 @@ class Entry:
 class Lexicon(Mapping[str, Entry]):
     """A lexicon as a mapping from phrase to entry; phrases are looked up without regard to case.
 
-    Words stand in their base form (lemma) unless the group says otherwise; look up the lemma first, then the word.
-
-    >>> speech = Lexicon("speech", [Entry(phrase="say", kind="say"), Entry(phrase="according to", kind="say")])
-    >>> speech["Say"].kind, speech.longest(["according", "to", "Reuters"])
-    ('say', (Entry(phrase='according to', kind='say', marks={}), 2))
+    >>> organs = Lexicon("organs", [Entry(phrase="army", kind="forces"), Entry(phrase="army chief", kind="forces")])
+    >>> organs["Army"].kind, organs.longest(["army", "chief", "said"])
+    ('forces', (Entry(phrase='army chief', kind='forces', marks={}), 2))
     """
 
     def __init__(self, name: str, entries: Iterable[Entry], *, several: bool = False) -> None:
@@ -74,11 +72,6 @@ class Lexicon(Mapping[str, Entry]):
     def of(self, *kinds: str) -> frozenset[str]:
         """The phrases of these kinds, in lower case."""
         return frozenset(key for key in self._entries if any(entry.kind in kinds for entry in self.all(key)))
-
-    def kind(self, phrase: str) -> str | None:
-        """What a phrase marks; `None` where the lexicon does not have it."""
-        entry = self._entries.get(phrase.casefold())
-        return entry.kind if entry else None
 
     def longest(self, words: Sequence[str], start: int = 0) -> tuple[Entry, int] | None:
         """The longest phrase that these words begin with at `start`, and how many words it takes."""
