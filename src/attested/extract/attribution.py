@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -221,56 +222,70 @@ def _can_speak(reading: Reading, head: int) -> bool:
     return speaker_kind(words) != "unknown" or any(w.lower() in _words("documents") for w in (token.lemma, *words.split()))
 
 
-def _opening(text: str) -> bool:
-    return text.lstrip()[:1] in {"“", '"', "‘"}
+_MARKS = re.compile(r"[“”\"]|\n[ \t]*\n|\n")
+_FEWEST_WORDS = 4
+"""Quotations of fewer words are loaded words or titles, not somebody's speech."""
 
 
-def sentence_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
-    """The speakers whom quotation marks carry over sentence borders: for each sentence that continues a quotation, its speaker.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A stretch of text in quotation marks, by code points, with whom the report credits with it."""
 
-    A quotation that opens in one sentence and does not close there runs on; the speaker is the one credited at its start, or after
-    its end.
-    """
-    carried: dict[int, tuple[Speaker, ...]] = {}
-    text = reading.document.text
-    open_at: list[int] = []
-    speaker_now: tuple[Speaker, ...] = ()
-    last_item = -1
-    inside = False
-    for sentence in reading.sentences:
-        if sentence.item != last_item:
-            inside, speaker_now, last_item, open_at = False, (), sentence.item, []
-        start = reading.tokens[sentence.first].start
-        stop = reading.tokens[sentence.end - 1].end
-        words = text[max(0, start - 2) : stop + 2]
-        own = _main_speaker(reading, sentence.first, sentence.end)
-        began_inside = inside
-        for char in words:
-            if char == "“":
-                inside = True
-            elif char == "”":
-                inside = False
-            elif char == '"':
-                inside = not inside
-        if "\n" in text[max(0, start - 2) : start] and not _opening(text[start - 1 : stop]):
-            began_inside = False
-        if began_inside:
-            open_at.append(sentence.index)
-            if own:
-                for index in open_at:
-                    carried.setdefault(index, own)
-                speaker_now = own
-            elif speaker_now:
-                carried[sentence.index] = speaker_now
+    start: int
+    end: int
+    speakers: tuple[Speaker, ...] = ()
+
+
+def _quoted_ranges(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Where quotations stand between two offsets; one left open at a paragraph's end goes on where the next opens with a mark."""
+    ranges: list[tuple[int, int]] = []
+    opened = -1
+    for mark in _MARKS.finditer(text, first, last):
+        sign = mark.group()
+        if sign[0] == "\n":
+            if opened >= 0 and text[mark.end() : mark.end() + 1] not in {"“", '"'}:
+                ranges.append((opened, mark.start()))
+                opened = -1
+        elif sign == "“":
+            opened = mark.start() if opened < 0 else opened
+        elif sign == "”" or opened >= 0:
+            if opened >= 0 and not (sign == '"' and text[mark.start() - 1 : mark.start()] == "\n"):
+                ranges.append((opened, mark.end()))
+                opened = -1
         else:
-            open_at = [sentence.index] if _opening(words) or "“" in words else []
-            if own:
-                speaker_now = own
-            elif _opening(words) and speaker_now and inside:
-                carried[sentence.index] = speaker_now
-        if not inside:
-            open_at = []
-    return carried
+            opened = mark.start()
+    if opened >= 0:
+        ranges.append((opened, last))
+    return [(start, end) for start, end in ranges if len(text[start:end].split()) >= _FEWEST_WORDS]
+
+
+def quotations(reading: Reading) -> list[Quotation]:
+    """The quotations of a report with their speakers, in text order.
+
+    The speaker is who is credited outside the marks in a sentence that the quotation begins or ends in, or right after its end;
+    a quotation with nobody beside it goes on with the speaker of the one before, if no more than a sentence lies between.
+    """
+    found: list[Quotation] = []
+    for number, item in enumerate(reading.items):
+        ranges = _quoted_ranges(reading.document.text, item.start, item.end)
+        before: Quotation | None = None
+        sentences = [s for s in reading.sentences if s.item == number]
+        for start, end in ranges:
+            touching = [
+                s for s in sentences if reading.tokens[s.first].start < end + 2 and reading.tokens[s.end - 1].end > start - 2
+            ]
+            edges = [*touching[-1:], *touching[:1]]
+            following = [s for s in sentences if touching and s.index == touching[-1].index + 1]
+            speakers: tuple[Speaker, ...] = ()
+            for sentence in edges:
+                speakers = speakers or _main_speaker(reading, sentence.first, sentence.end, ranges)
+            if not speakers and following and reading.tokens[following[0].first].text[:1].islower():
+                speakers = _main_speaker(reading, following[0].first, following[0].end, ranges)
+            if not speakers and before and len(reading.document.text[before.end : start].split()) < 30:
+                speakers = before.speakers
+            before = Quotation(start=start, end=end, speakers=speakers)
+            found.append(before)
+    return found
 
 
 _STATEMENT = re.compile(r":\s*$")
@@ -297,15 +312,39 @@ def statement_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
     return carried
 
 
-def _main_speaker(reading: Reading, first: int, end: int) -> tuple[Speaker, ...]:
+def _main_speaker(reading: Reading, first: int, end: int, quoted: Sequence[tuple[int, int]] = ()) -> tuple[Speaker, ...]:
+    """Who is credited by a verb of saying in a sentence, outside what is quoted."""
     for i in range(first, end):
         token = reading.tokens[i]
-        if is_saying(token) and (plain(token.dep) in {"root", "parataxis", "conj"} or below(reading, i, "ccomp")):
+        if not is_saying(token) or any(start <= token.start < stop for start, stop in quoted):
+            continue
+        if plain(token.dep) in {"root", "parataxis", "conj", "advcl"} or below(reading, i, "ccomp"):
             for head in _subject_of(reading, i):
+                if is_pronoun(reading.tokens[head]):
+                    before = _named_before(reading, head)
+                    if before is not None:
+                        return before
+                    continue
                 speaker = make_speaker(reading, head, i)
                 if speaker and _can_speak(reading, head):
                     return (speaker,)
     return ()
+
+
+def _named_before(reading: Reading, pronoun: int) -> tuple[Speaker, ...] | None:
+    """The last speaker named before a pronoun, in the same item and at most five sentences back."""
+    sentence = reading.sentence_of(pronoun)
+    for back in range(sentence.index, max(-1, sentence.index - 5), -1):
+        earlier = reading.sentences[back]
+        if earlier.item != sentence.item:
+            return None
+        for i in range(min(earlier.end, pronoun) - 1, earlier.first - 1, -1):
+            if is_saying(reading.tokens[i]):
+                for head in _subject_of(reading, i):
+                    if not is_pronoun(reading.tokens[head]) and head < pronoun and _can_speak(reading, head):
+                        speaker = make_speaker(reading, head, i)
+                        return (speaker,) if speaker else None
+    return None
 
 
 class Voices:
@@ -313,10 +352,16 @@ class Voices:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.carried = {**statement_speakers(reading), **sentence_speakers(reading)}
+        self.quotations = quotations(reading)
+        self.printed = statement_speakers(reading)
+
+    def quoted(self, trigger: int) -> Quotation | None:
+        """The quotation that a word stands in."""
+        start = self.reading.tokens[trigger].start
+        return next((q for q in self.quotations if q.start <= start < q.end), None)
 
     def of(self, trigger: int) -> tuple[Speaker, ...]:
-        """The speakers of what a trigger tells, outermost first."""
+        """The speakers of what a trigger tells, outermost first: who is quoted, then whom the quoted words credit."""
         reading = self.reading
         found: list[Speaker] = []
         for credit in credits(reading, trigger):
@@ -324,12 +369,16 @@ class Voices:
                 continue
             for head in self._heads(credit.head):
                 token = reading.tokens[head]
-                speaker = self.stands_for(head, credit.cue) if is_pronoun(token) else make_speaker(reading, head, credit.cue)
-                if speaker and speaker.name not in {s.name for s in found} and speaker.name.lower() not in PRONOUNS:
-                    found.append(speaker)
-        if not found:
-            found.extend(self.carried.get(reading.sentence_of(trigger).index, ()))
-        return tuple(found)
+                speakers = (_named_before(reading, head) or ()) if is_pronoun(token) else (make_speaker(reading, head, credit.cue),)
+                for speaker in speakers:
+                    if speaker and speaker.name not in {s.name for s in found} and speaker.name.lower() not in PRONOUNS:
+                        found.append(speaker)
+        quotation = self.quoted(trigger)
+        outer = quotation.speakers if quotation else ()
+        if not found and not outer:
+            outer = self.printed.get(reading.sentence_of(trigger).index, ())
+        names = {s.name for s in found}
+        return (*(s for s in outer if s.name not in names), *found)
 
     def _heads(self, head: int) -> list[int]:
         """Who speaks in a phrase: each of several; the authors of a document, where they are named ("reports from X and Y")."""
@@ -341,17 +390,3 @@ class Voices:
             authors = obliques(reading, h, "from", "by") if reading.tokens[h].lemma.lower() in _words("documents") else []
             found.extend([a for a in authors if _can_speak(reading, a)] or [h])
         return found
-
-    def stands_for(self, pronoun: int, cue: int | None) -> Speaker | None:
-        """The last speaker named before a pronoun in the same item."""
-        sentence = self.reading.sentence_of(pronoun)
-        for back in range(sentence.index, max(-1, sentence.index - 5), -1):
-            earlier = self.reading.sentences[back]
-            if earlier.item != sentence.item:
-                break
-            for i in range(min(earlier.end, pronoun) - 1, earlier.first - 1, -1):
-                if is_saying(self.reading.tokens[i]):
-                    for head in _subject_of(self.reading, i):
-                        if not is_pronoun(self.reading.tokens[head]) and head < pronoun and _can_speak(self.reading, head):
-                            return make_speaker(self.reading, head, cue)
-        return None
