@@ -239,13 +239,28 @@ def test_links_cannot_multiply_the_work(tmp_path):
 
 
 def test_folders_deeper_than_the_stack(tmp_path, monkeypatch):
-    for _ in range(1_200):
-        monkeypatch.chdir(tmp_path if _ == 0 else "d")
-        os.mkdir("d")
-    monkeypatch.chdir(tmp_path)
-    write(tmp_path, "e.txt", REPORT)
-    *_, taken = take(["."], now=NOW)
-    assert taken.document.text == REPORT
+    try:
+        for level in range(1_200):
+            monkeypatch.chdir(tmp_path if level == 0 else "d")
+            os.mkdir("d")
+        monkeypatch.chdir(tmp_path)
+        write(tmp_path, "e.txt", REPORT)
+        *_, taken = take(["."], now=NOW)
+        assert taken.document.text == REPORT
+    finally:  # pytest's own clean-up walks such a tree by recursion and fails
+        monkeypatch.chdir(tmp_path)
+        remove_chain("d")
+
+
+def remove_chain(name):
+    """Remove a chain of folders of one name below the working folder, from the innermost outwards."""
+    depth = 0
+    while os.path.isdir(name):
+        os.chdir(name)
+        depth += 1
+    for _ in range(depth):
+        os.chdir("..")
+        os.rmdir(name)
 
 
 def test_a_file_that_breaks_while_it_is_read():
