@@ -92,7 +92,9 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
         dep = plain(low.dep)
         if dep == "conj" and is_saying(low):
             continue
-        if dep not in _CONTENT or (
+        # a phrase behind the clause that is told belongs to that clause, wherever the parse hangs it
+        behind = dep == "obl" and any(c.index < low.index for c in below(reading, above.index, "ccomp"))
+        if (dep not in _CONTENT and not behind) or (
             dep == "obj"
             and above.lemma.lower() in _words("clause_only")
             and above.lemma.lower() not in {"report", "confirm", "deny", "announce"}
@@ -128,6 +130,9 @@ def credits(reading: Reading, trigger: int) -> list[Credit]:
                 plain(t.dep) == "parataxis" or any(m.text.lower() == "as" for m in below(reading, t.index, "mark", "advmod"))
             ):
                 found.append(Credit(head=own[0], cue=t.index))
+    for head, cue in _inverted(reading, sentence.first, sentence.end):
+        if head not in {c.head for c in found} and head not in inside:
+            found.append(Credit(head=head, cue=cue))
     for head, cue in _according(reading, sentence.first, sentence.end):
         if head not in {c.head for c in found} and not _beyond_semicolon(reading, head, trigger):
             found.append(Credit(head=head, cue=cue))
@@ -142,6 +147,22 @@ def _quoted_together(reading: Reading, low: int, above: int) -> bool:
 def _beyond_semicolon(reading: Reading, head: int, trigger: int) -> bool:
     a, b = sorted((reading.tokens[head].start, reading.tokens[trigger].start))
     return ";" in reading.document.text[a:b]
+
+
+def _inverted(reading: Reading, first: int, end: int) -> list[tuple[int, int]]:
+    """Speakers behind their verb, where the parse lost the clause: ", stated Minister of Information X,"."""
+    found = []
+    for i in range(first + 1, end - 1):
+        token = reading.tokens[i]
+        if reading.tokens[i - 1].text not in {",", "”", '"'} or not is_saying(token) or not token.text.endswith("d"):
+            continue
+        if any(t.dep.startswith("nsubj") for t in reading.children(i)):
+            continue
+        stop = next((j for j in range(i + 1, min(end, i + 10)) if reading.tokens[j].text in {",", ".", ";"}), None)
+        named = [m for m in reading.mentions if m.mention.kind != "place" and i < m.first and stop is not None and m.end <= stop]
+        if named and reading.tokens[i + 1].text[:1].isupper():
+            found.append((named[-1].head, i))
+    return found
 
 
 def _according(reading: Reading, first: int, end: int) -> list[tuple[int, int]]:
