@@ -1,7 +1,7 @@
 """Train the claim heads, on the encoder of the joint model, while it goes on learning the treebanks.
 
-    python training/train_claims.py --joint DIR --out DIR [--gold ../shared/gold/train training/coded] [--data ../shared/corpora/english_ud_ner]
-        [--held 0] [--epochs 12]
+    python training/train_claims.py --joint DIR --out DIR [--gold ../shared/gold/train training/coded]
+        [--data ../shared/corpora/english_ud_ner] [--held 0] [--epochs 12]
 
 `--held N` leaves fifth N of the reports out, to choose thresholds on; without it, all reports are learned from.
 """

@@ -26,8 +26,8 @@ CASES = [
     for number, case in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["case"], 1)
 ]
 ROLES = set(
-    "agent target forces killed injured missing abducted detained displaced materiel instrument amount place origin destination via "
-    "manner topic time".split()
+    "agent target forces killed injured missing abducted detained displaced materiel instrument amount place origin destination "
+    "via manner topic time".split()
 )
 
 

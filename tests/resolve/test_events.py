@@ -290,5 +290,6 @@ def test_a_period_of_years_stands_in_few_buckets(say, on):
     from attested.resolve.events import _view, _weeks
 
     years = When(earliest=on("2011-01-01").earliest, latest=on("2024-12-31").latest, precision="years", as_written="since 2011")
-    claim = say("Strikes have hit Kherson since 2011.", "air_strike", published="2025-06-01", place="Kherson", time=("since 2011", years))
+    time = ("since 2011", years)
+    claim = say("Strikes have hit Kherson since 2011.", "air_strike", published="2025-06-01", place="Kherson", time=time)
     assert len(_weeks(_view(claim))) <= 5

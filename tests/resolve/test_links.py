@@ -214,7 +214,7 @@ def test_what_is_no_known_place_or_could_be_many_stays_open(name):
         ("Soldiers raided Moura, a town in Mali's centre, on Monday. The army of Mali said so.", "Moura", None),
         ("Soldiers raided Moura in central Mali on Monday.", "Moura", "ML"),
         ("Soldiers raided the Syrian border town of Tripoli.", "Tripoli", "SY"),
-        ("Malian and Russian soldiers raided Moura. Mali's government denied it, and Germany asked Mali for access.", "Moura", None),
+        ("Malian and Russian soldiers raided Moura. Mali's government denied it; Germany asked Mali for access.", "Moura", None),
     ],
 )
 def test_the_countrys_word_beside_a_town_decides(text, name, country):

@@ -583,9 +583,9 @@ def _mention_at(
             if amount.low == 1 and amount.high == 1 and words[j] == "the":
                 return None
             partitive = not amount.vague or words[j] in ("them", "whom")
-            if words[j] in ("them", "whom", "us") and (noun := _who_they_are(tokens, first, words, j + 1)):
-                unit = text[tokens[noun[0]].start : tokens[noun[1]].end]
-                return _build(document, tokens, first, amount, noun[1] - first + 1, first + j, unit, unit, "people", True)
+            if words[j] in ("them", "whom", "us") and (named := _who_they_are(tokens, first, words, j + 1)):
+                unit = text[tokens[named[0]].start : tokens[named[1]].end]
+                return _build(document, tokens, first, amount, named[1] - first + 1, first + j, unit, unit, "people", True)
             if words[j] in ("them", "whom", "us", "which"):
                 return _build(
                     document,

@@ -114,17 +114,7 @@ def _event_nouns() -> frozenset[str]:
 
 
 def _is_event_noun(lemma: str) -> bool:
-    return lemma in _event_nouns() or lemma in {
-        "campaign",
-        "series",
-        "wave",
-        "effort",
-        "plan",
-        "victim",
-        "proposal",
-        "process",
-        "round",
-    }
+    return lemma in _event_nouns() or lemma in word_lists("grammar")["carriers_of_events"]
 
 
 @cache

@@ -164,7 +164,11 @@ class Context:
         following = [s for s in self._starts if s > at]
         words = fold(document.text[start : following[0] if following else None])
         return Surroundings(
-            stated=self._stated.get(fold(name), ""), countries=countries_named(counts), near=frozenset(c for c, n in near.items() if n > 0), words=words, text=self._folded
+            stated=self._stated.get(fold(name), ""),
+            countries=countries_named(counts),
+            near=frozenset(c for c, n in near.items() if n > 0),
+            words=words,
+            text=self._folded,
         )
 
     @cached_property
@@ -279,7 +283,8 @@ def country_stated(text: str, start: int, end: int) -> str:
         words = before["words"].split()
         words = words[: words.index("of")] if words[-1] == "of" and "of" in words else words
         kinds = lexicon("place_kinds")
-        if words and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED and not {"and", "in", "from", "to"} & set(words):
+        settled = bool(words) and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED
+        if settled and not {"and", "in", "from", "to"} & set(words):
             capitals = before["state"].split()
             for n in range(len(capitals)):
                 phrase = re.sub(r"['’]s$", "", " ".join(capitals[n:]))
