@@ -217,3 +217,68 @@ def test_open_and_contradictory_times_can_be_said(on):
     assert when_words(on("2024-12-05", "2024-12-01")) == "at a time given both as 5 December 2024 and as 1 December 2024"
     assert when_words(When(earliest=None, latest=on("2024-12-01").latest, precision="day")) == "by 1 December 2024"
     assert when_words(When(earliest=None, latest=None, precision="day")) == ""
+
+
+def test_what_does_not_kill_by_itself_left_people_dead(say, on, count):
+    words = "A protest in Idlib, Syria, left 12 people dead and 30 injured."
+    claim = say(words, "protest", published="2025-10-02", place="Idlib", killed=count(12), injured=("30 injured", count(30)))
+    assert "A protest in Idlib left 12 people dead and 30 people injured" in section(brief_on(claim), "Key points")
+
+
+def test_who_suffered_is_not_told_as_the_one_who_did(say, count):
+    words = "A clash: an attack killed 30 Taliban insurgents, the Taliban insurgents said."
+    claim = say(
+        words, "attack", published="2025-10-08", agent="Taliban insurgents", target="Taliban insurgents",
+        killed=("30 Taliban insurgents", count(30, of="Taliban insurgents", words="30 Taliban insurgents")),
+    )  # fmt: skip
+    assert "by Taliban" not in brief_on(claim)
+    clash = say(
+        "Badr and Nujabaa fought, killing two.", "clash", agent=["Badr", "Nujabaa"], target=["Badr", "Nujabaa"], killed=count(2)
+    )
+    assert "Fighting between Badr and Nujabaa killed two" in brief_on(clash)
+
+
+def test_names_that_mean_the_same_are_told_once_and_nameless_ones_not(say):
+    words = "Iran backs Iraqi militia groups, Iraqi militias and militias."
+    claims = [
+        say(words, "backs", agent=("Iran", "iran"), target=name) for name in ("Iraqi militia groups", "Iraqi militias", "militias")
+    ]
+    brief = brief_on(*claims)
+    assert "Iran is said to back Iraqi militias." in section(brief, "Key points")
+    assert "Iran backs Iraqi militias" in section(brief, "Who backs whom")
+    for name in ("militia groups", "and militias"):
+        assert name not in section(brief, "Key points") + section(brief, "Who backs whom")
+
+
+def test_denials_are_short_sentences(say):
+    tie = say(
+        "Rwanda denies that Rwanda backs M23.", "backs", agent="Rwanda", target="M23", polarity="denied", speakers=("Rwanda",)
+    )
+    told = section(brief_on(tie), "Disputed or denied")
+    assert "Rwanda denied that it backed M23." in told
+    none = say("There was no Israeli strike on Homs.", "air_strike", agent="Israeli", place="Homs", polarity="denied")
+    assert re.search(r"- No air strike by Israel .*Homs", section(brief_on(none), "Disputed or denied"))
+
+
+def test_what_was_fired_is_said_and_a_village_beside_its_name_is_not(say, count):
+    words = "Russian missiles hit the village of Pazigyi, in Sagaing, and killed two people."
+    claim = say(
+        words, "shelling", agent="Russian", instrument="missiles", place=["the village", "Pazigyi", "Sagaing"],
+        killed=("two people", count(2, words="two people")),
+    )  # fmt: skip
+    assert "A missile strike by Russia in Pazigyi, Sagaing killed two people" in brief_on(claim)
+
+
+def test_manners_that_say_nothing_are_left_out(say, count):
+    words = "Badr fighters moved to Homs to, backed, to enforce a nightly curfew."
+    claim = say(words, "deployment", agent="Badr fighters", destination="Homs", manner=["backed", "to enforce a nightly curfew"])
+    told = section(brief_on(claim), "Movements")
+    assert "“to enforce a nightly curfew”" in told
+    assert "“backed”" not in told
+
+
+def test_places_of_two_countries_stand_side_by_side(say, count):
+    claim = say("Strikes on Idlib or, they say, on Ukraine killed two.", "air_strike", place=["Idlib", "Ukraine"], killed=count(2))
+    assert "Idlib and Ukraine" in brief_on(claim)
+    inside = say("A strike on Idlib, Syria, killed two.", "air_strike", place=["Idlib", "Syria"], killed=count(2))
+    assert "Idlib, Syria" in brief_on(inside)

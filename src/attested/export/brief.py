@@ -326,15 +326,18 @@ class _Writer:
         phrases = self.w.phrases.kind(claim.kind)
         if claim.status not in ACTUAL:
             label = {"planned": "Planned", "possible": "Possible", "hypothetical": "If conditions are met"}[claim.status]
-            negated = "not " if claim.polarity == "denied" else ""
-            words = f"{label}: {negated}{self.w.noun(coded)}{attribution}"
+            noun = self.w.noun(coded)
+            words = f"{label}: {_none(noun) if claim.polarity == 'denied' else noun}{attribution}"
         elif claim.polarity == "denied":
             who = [self.w.speaker(s, coded.document.text) for s in claim.speakers[-1:]]
-            words = f"{who[0] if who else 'the report'} {'denied' if who else 'says it is not so'} that {self.w.clause(coded)}"
+            if who:
+                words = f"{who[0]} denied that {_again(self.w.clause(coded), who[0])}"
+            else:
+                words = _none(self.w.noun(coded)) + (attribution or ", the report says")
         else:
             words = self.w.clause(coded) + attribution
         if phrases.get("quote") or claim.status not in ACTUAL:
-            words += f": {quoted(claim.evidence[0].quote)}"
+            words += f": {quoted(claim.evidence[0].quote, 200 if claim.status in ACTUAL else 120)}"
         return Sentence(_stop(words), (coded, *(c for c in others if c is not coded)))
 
     def event_sentence(self, event: Event) -> Sentence:
@@ -418,23 +421,41 @@ class _Writer:
         return [e for e in self.m.events if any(_happened(c.claim) for c in e.claims)]
 
     def key(self) -> Section:
-        """The most severe: running totals, happenings by losses, movements by numbers; and who backs whom."""
+        """The most severe: running totals, happenings by losses, movements by numbers; and who backs whom.
+
+        A total that says nothing of its place comes after those that do, and not where a larger claim already gives its figure.
+        """
         ranked: list[tuple[str, float, str, Sentence]] = []
+        given = {
+            (f.measure, g.quantity.low, g.quantity.high)
+            for f in self.m.figures
+            if f.latest and (f.event or "in" in self.w.slots(f.latest[0].claim))
+            for g in f.history
+        }
         for figure in self.m.figures:
             if figure.scope == "total" and figure.measure in PEOPLE_ROLES and figure.of is None and figure.latest:
                 one = len(figure.latest) == 1 and figure.latest[0].claim.claim.kind == "toll"
                 said = self.sentence(figure.latest[0].claim) if one else self.figure_sentence(figure)
-                ranked.append(("total", 1 + _weight(figure.high or figure.low, len(figure.latest)), figure.id, said))
+                placed = "in" in self.w.slots(figure.latest[0].claim)
+                if placed or (figure.measure, figure.low, figure.high) not in given:
+                    weight = _weight(figure.high or figure.low, len(figure.latest)) - (0 if placed else 4)
+                    ranked.append(("total", 1 + weight, figure.id, said))
         for event in self.real_events():
-            if event.kind not in STATEMENTS and (score := _severity(event)) > 0:
+            # What is told by the report's own words does not say the losses: it is no key point.
+            if not self.w.phrases.kind(event.kind).get("quote") and (score := _severity(event)) > 0:
                 sort = "moved" if event.kind in MOVED else "loss"
                 ranked.append((sort, score, event.id, self.event_sentence(event)))
         ranked.sort(key=lambda row: (-row[1], row[2]))
         left = dict(KEY_POINTS)
         chosen: list[Sentence] = []
+        told: set[tuple[bool, str, str]] = set()
         for sort, _, _, said in ranked:
-            if left[sort] > 0 and said.text not in {s.text for s in chosen}:
+            # One sentence of a report that gives losses is one key point, also where several claims rest on it.
+            first = said.claims[0].claim
+            words = (sort == "moved", first.document, first.evidence[0].quote)
+            if left[sort] > 0 and words not in told:
                 left[sort] -= 1
+                told.add(words)
                 chosen.append(said)
         chosen += self.backers()[: KEY_POINTS["ties"]]
         return Section(self.headings["key"], (Part(tuple(Line(s) for s in chosen)),))
@@ -442,14 +463,24 @@ class _Writer:
     def backers(self) -> list[Sentence]:
         """For the actors with most supported groups, one sentence: "Iran is said to fund and train …, and to back …"."""
         by: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
-        for tie in self.m.ties:
-            if tie.kind in ("backs", "funds", "arms", "trains", "commands") and tie.claims:
-                by[tie.agent_entity or tie.agent.casefold()][tie.kind].append(tie)
+        told = [t for t in self.m.ties if t.kind in ("backs", "funds", "arms", "trains", "commands") and t.claims]
+        named = {t.agent_entity or t.agent.casefold() for t in told if _named(t)}
+        for tie in told:
+            actor = tie.agent_entity or tie.agent.casefold()
+            # "Militias" and "groups" say little: they are told of an actor only where nobody is named.
+            if _named(tie) or actor not in named:
+                by[actor][tie.kind].append(tie)
         made = []
-        for actor, kinds in sorted(by.items(), key=lambda item: (-len({t.target for k in item[1].values() for t in k}), item[0])):
+        weight = {
+            actor: len({s for k in kinds.values() for t in k for s in t.sources}) + sum(len(_distinct(k)) for k in kinds.values())
+            for actor, kinds in by.items()
+        }
+        for actor, kinds in sorted(by.items(), key=lambda item: (item[0] not in named, -weight[item[0]], item[0])):
             verbs = {"backs": "back", "funds": "fund", "arms": "arm", "trains": "train", "commands": "direct"}
             parts = [
-                f"{verbs[kind]} {listed([self._tied(t, 'target') for t in kinds[kind]], 4)}" for kind in verbs if kind in kinds
+                f"{verbs[kind]} {listed([self._tied(t, 'target') for t in _distinct(kinds[kind])], 4)}"
+                for kind in verbs
+                if kind in kinds
             ]
             claims = tuple({c.claim.id: c for kind in kinds.values() for t in kind for c in t.claims}.values())
             first = next(iter(kinds.values()))[0]
@@ -507,6 +538,8 @@ class _Writer:
         """Ranges with who says what: disputed first, then what several sources give or what moved, then the largest."""
         # One named victim is told of with the event, not counted here again.
         shown = [f for f in self.m.figures if f.latest and not (f.of and _size(f) == 1 and len(f.latest) == 1)]
+        told = {(f.measure, f.low, f.high, g.claim.document.id) for f in shown if self._whose(f) for g in f.latest}
+        shown = [f for f in shown if self._whose(f) or not _all_told(f, told)]
         rank = {measure: n for n, measure in enumerate((*PEOPLE_ROLES, "strength", "forces"))}
 
         def order(f: Figure) -> tuple[bool, bool, int, bool, float, str]:
@@ -515,6 +548,11 @@ class _Writer:
 
         shown.sort(key=order)
         return self.section("figures", [self.figure_sentence(f) for f in shown], "attested figures")
+
+    def _whose(self, figure: Figure) -> bool:
+        """Whether a figure says of whom or where it is; a second one of the same report that does not is the same told again."""
+        slots = self.w.slots(figure.latest[0].claim)
+        return bool(figure.event) or "agent" in slots or "in" in slots
 
     def figure_sentence(self, figure: Figure) -> Sentence:
         claims = tuple({g.claim.claim.id: g.claim for g in (*figure.latest, *reversed(figure.history))}.values())
@@ -537,7 +575,8 @@ class _Writer:
         measure = {"forces": "taking part", "strength": "strength"}.get(figure.measure, figure.measure)
         event = self.events.get(figure.event or "")
         if event is not None:
-            return f"{whom}{measure} in {self.w.noun(self.best(event), counted=False)}"
+            noun = self.w.noun(self.best(event), counted=False)
+            return f"{whom}{measure} (place not stated)" if len(noun.split()) < 3 else f"{whom}{measure} in {noun}"
         slots = self.w.slots(coded)
         if figure.measure == "strength":
             return f"{whom}strength of {slots['agent'].text}" if "agent" in slots else f"{whom}strength"
@@ -569,7 +608,14 @@ class _Writer:
             )
             rows.append(ordered)
         rows.sort(key=lambda r: (-_moving(r[0]), r[0].id))
-        lines = [Line(self.sentence(m.claim), 0 if n == 0 else 1) for row in rows for n, m in enumerate(row[:6]) if _moving(m) > 0]
+        lines = []
+        said: set[str] = set()
+        for row in rows:
+            for n, m in enumerate(row[:6]):
+                line = Line(self.sentence(m.claim), 0 if n == 0 else 1)
+                if _moving(m) > 0 and line.sentence.text not in said:
+                    said.add(line.sentence.text)
+                    lines.append(line)
         return self.section(
             "movements", lines, "attested movements", "Reports overlap: numbers of different lines must not be added."
         )
@@ -597,12 +643,22 @@ class _Writer:
                 if kind in kinds:
                     told = sorted(kinds[kind], key=lambda t: (t.target_entity is None, -len(t.sources), t.target, t.id))
                     known = len({s for t in told for s in t.sources}) + sum(bool(t.target_entity) for t in told) + 2 * bool(entity)
-                    rows.append((rank >= 4 and not entity, -known if rank < 5 else 0, rank, actor, self.tie_sentence(kind, told)))
+                    nameless = not any(_named(t) for t in told)
+                    rows.append(
+                        (
+                            nameless or (rank >= 4 and not entity),
+                            -known if rank < 5 else 0,
+                            rank,
+                            actor,
+                            self.tie_sentence(kind, told),
+                        )
+                    )
         # Support by actors we know comes first; an actor's lines stay together.
         weight: dict[str, tuple[bool, int]] = {}
         for late, known, _, actor, _ in rows:
             weight[actor] = min(weight.get(actor, (True, 0)), (late, known))
-        rows.sort(key=lambda row: (*weight[row[3]], row[3], row[2]))
+        # A line of none but "militias" or "groups" comes after all that name someone.
+        rows.sort(key=lambda row: (row[0] and not weight[row[3]][0], *weight[row[3]], row[3], row[2]))
         sentences = [row[4] for row in rows]
         return self.section("ties", sentences, "attested network")
 
@@ -612,7 +668,7 @@ class _Writer:
         agent = self._tied(ties[0], "agent")
         if plural(agent):
             verb = re.sub(r"^(is|was|backs|funds|arms|trains|commands|opposes|includes)\b", _plural_verb, verb)
-        targets = listed([self._tied(t, "target") + self._since(t) for t in ties], 6)
+        targets = listed([self._tied(t, "target") + self._since(t) for t in _distinct(ties)], 6)
         sources = sorted({s for t in ties for s in t.sources})
         told = (
             self.attribution(claims[0])
@@ -660,6 +716,53 @@ class _Writer:
             )
         )
         return self.section("planned", [self.sentence(c) for c in coming], "attested claims", "None of this is reported as done.")
+
+
+_GENERIC = frozenset(
+    "militia group fighter force faction rebel insurgent militant troop soldier army military unit men people movement party ally "
+    "organisation organization contingent element government regime authority community society media plan proxy".split()
+)
+"""Words for actors that name nobody by themselves."""
+
+
+def _meant(name: str) -> frozenset[str]:
+    """The words of a name that tell it from others: "Iraqi militia groups" and "the Iraqi militias" both mean Iraqi ones."""
+    words = (word.casefold() for word in re.findall(r"[^\W_]+", name) if word.casefold() not in ("the", "a", "an", "of", "and"))
+    stems = ((word, re.sub(r"(?<=[^s])s\Z", "", re.sub(r"ies\Z", "y", word))) for word in words)
+    return frozenset(stem for word, stem in stems if stem not in _GENERIC and word not in _GENERIC)
+
+
+def _all_told(figure: Figure, told: set[tuple[str, float | None, float | None, str]]) -> bool:
+    return all((figure.measure, figure.low, figure.high, g.claim.document.id) in told for g in figure.latest)
+
+
+def _named(tie: Tie) -> bool:
+    """Whether both ends of a tie are someone in particular: linked, or written with a capital that is not all of "Militias"."""
+    ends = ((tie.agent_entity, tie.agent), (tie.target_entity, tie.target))
+    return all(entity or (_meant(name) and any(c.isupper() for c in name)) for entity, name in ends)
+
+
+def _distinct(ties: Sequence[Tie]) -> list[Tie]:
+    """The ties whose targets differ: of names that mean the same the best attested, and none but generic ones only alone."""
+    best: dict[object, Tie] = {}
+    for tie in sorted(ties, key=lambda t: (t.target_entity is None, -len(t.sources), len(t.target), t.id)):
+        # "Hezbollah" by its link and "Hezbollah fighters" by its words are one name, too.
+        best.setdefault(_meant(tie.target) or ("entity", tie.target_entity), tie)
+    named = [t for t in best.values() if t.target_entity or _meant(t.target)]
+    return named or list(best.values())[:1]
+
+
+def _none(noun: str) -> str:
+    """A happening that did not happen: "an air strike on X" as "no air strike on X"."""
+    return f"no {re.sub(r'^(?:an?|the) ', '', noun)}"
+
+
+def _again(clause: str, speaker: str) -> str:
+    """The clause without the name that the sentence just said: "Rwanda denied that it backed the group"."""
+    rest = clause.removeprefix(speaker)
+    if rest == clause or not rest.startswith(" ") or rest.startswith((" and ", ", ")):
+        return clause
+    return ("they" if plural(speaker) else "it") + rest
 
 
 def _plural_verb(verb: re.Match[str]) -> str:

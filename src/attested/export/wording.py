@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from attested.errors import KnowledgeError
-from attested.knowledge import states
+from attested.knowledge import fold, states
 from attested.model import PEOPLE_ROLES, PRECISIONS_OF_PLACE, Argument, Claim, CodedClaim, Quantity, Span, Speaker, When
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -59,6 +59,10 @@ class Phrase:
 
     text: str
     plural: bool = False
+
+
+LEFT = 2
+"""The form of losses for what does not kill by itself: a protest "left two people dead"."""
 
 
 class Phrases:
@@ -221,7 +225,7 @@ def listed(parts: Sequence[str], most: int = 5) -> str:
     """
     parts = list(dict.fromkeys(parts))
     if len(parts) > most:
-        parts = [*parts[: most - 1], f"{len(parts) - most + 1} others"]
+        parts = [*parts[: most - 1], f"{number(len(parts) - most + 1)} others"]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
@@ -239,6 +243,7 @@ class Wording:
 
     phrases: Phrases
     names: Mapping[str, str]
+    _slots: dict[str, dict[str, Phrase]] = field(default_factory=dict)
 
     # Names
 
@@ -274,6 +279,8 @@ class Wording:
             article = before.group(1).casefold() + " " if before and (before.group(1) in "theThe" or not plural(name)) else ""
         if name.startswith("few "):
             article = "a "
+        elif not article and name in _COLLECTIVES:
+            article = "the "
         return article + self.phrases.neutral(plain(self.opened(name, span, text)))
 
     def people(self, arguments: Iterable[Argument], text: str) -> Phrase | None:
@@ -305,6 +312,8 @@ class Wording:
             if not bare and not re.fullmatch(r"\w+", words):
                 return self.phrases.neutral(plain(words))
         counted = of or (quantity.unit if noun else "")
+        if noun and _FATE.fullmatch(f" {counted}"):
+            counted = "people"  # "injured 190 people", not "injured 190 injured"
         if _VAGUE.fullmatch(written):
             joined = (
                 f"{written} {counted}" if written.casefold() in ("several", "numerous", "multiple") else f"{written} of {counted}"
@@ -347,27 +356,43 @@ class Wording:
                 said = f"{listed(inner)} (also given: {words[0]})"
             else:
                 said = words[0] + (f", {listed(inner)}," if inner else "") if words else listed(inner)
-            if words and parts and not inner and role == "injured":
+            if words and parts and not inner and role == "injured" and form != LEFT:
                 said = words[0].removesuffix(" people") if re.fullmatch(r"[\d,]+ people", words[0]) else words[0]
             parts.append(self._measured(role, form, said))
-        return listed(parts).replace(",,", ",").removesuffix(",").replace(", and", ", and") if parts else ""
+        joined = listed(parts).replace(",,", ",").removesuffix(",").replace(", and", ", and") if parts else ""
+        return f"left {joined}" if joined and form == LEFT else joined
 
     def _measured(self, role: str, form: int, said: str) -> str:
+        if form == LEFT:
+            return f"{said} {'dead' if role == 'killed' else role}"
         return str(self.phrases.data["measures"][role][form]).replace("{n}", said.removesuffix(",") if form else said)
 
     # Sentences
 
-    def slots(self, coded: CodedClaim) -> dict[str, Phrase]:
+    def slots(self, coded: CodedClaim) -> Mapping[str, Phrase]:
         """What can fill a pattern for this claim."""
+        if coded.claim.id not in self._slots:
+            self._slots[coded.claim.id] = self._filling(coded)
+        return self._slots[coded.claim.id]
+
+    def _filling(self, coded: CodedClaim) -> dict[str, Phrase]:
         claim, text = coded.claim, coded.document.text
         found: dict[str, Phrase] = {}
+        hurt = _hurt(claim)
         for role in ("agent", "target", "materiel", "instrument", "forces", "count", "amount", *PEOPLE_ROLES):
-            phrase = self.people(claim.role(role), text)
+            arguments = claim.role(role)
+            if role == "agent":
+                arguments = tuple(a for a in arguments if not hurt & _known_by(a))
+            phrase = self.people(arguments, text)
             if phrase:
                 found[role] = phrase
         sides = self.people(claim.role("agent", "target"), text)
         if sides and len(claim.role("agent", "target")) > 1:
             found["sides"] = sides
+        if between := self._between(claim, text):
+            found["between"] = Phrase(between)
+        if claim.kind == "shelling":
+            found["fire"], found["hitting"] = _fire(claim)
         if (mover := self._mover(claim, text)) is not None:
             found["mover"] = mover
         others = {a.name for a in claim.role("via", "origin", "destination", "target")}
@@ -397,6 +422,17 @@ class Wording:
         found["_weapons"] = Phrase("weapons or equipment", plural=True)
         return found
 
+    def _between(self, claim: Claim, text: str) -> str:
+        """Who fights whom: two sides where the report tells them apart, else all who took part."""
+        ones, others = claim.role("agent"), claim.role("target")
+        shared = {key for a in ones for key in _known_by(a)} & {key for a in others for key in _known_by(a)}
+        left, right = self.people(ones, text), self.people(others, text)
+        if left and right and not shared:
+            return f"between {left.text} and {right.text}"
+        unique = {min(_known_by(a)): a for a in (*others, *ones) if _known_by(a)}
+        everyone = self.people([a for a in (*ones, *others) if a in unique.values()], text)
+        return f"{'between' if len(unique) > 1 else 'involving'} {everyone.text}" if everyone else ""
+
     def _mover(self, claim: Claim, text: str) -> Phrase | None:
         """Who moves, with how many: "at least 300 fighters of Badr and Nujabaa"."""
         forces = [a.quantity for a in claim.role("forces") if a.quantity is not None]
@@ -420,7 +456,10 @@ class Wording:
 
     def _nested(self, arguments: Sequence[Argument], text: str) -> str:
         """Places in the report's order: side by side where it says "and", one inside the other where it does not."""
-        placed = sorted((a for a in arguments if a.span), key=lambda a: (_level(a) == _COUNTRY, a.span.start if a.span else 0))
+        # "The village" beside the village's name says nothing more.
+        named = [a for a in arguments if any(c.isupper() for c in a.name or "")] or list(arguments)
+        named = [a for a in named if not any(_says_all(b, a) for b in named)]
+        placed = sorted((a for a in named if a.span), key=lambda a: (_level(a) == _COUNTRY, a.span.start if a.span else 0))
         words = ""
         for last, argument in zip([None, *placed], placed, strict=False):
             name = self._place_name(argument, text)
@@ -429,8 +468,9 @@ class Wording:
             elif name not in words:
                 between = text[last.span.end : argument.span.start] if last.span.end < argument.span.start else ", "
                 beside = _AND.search(between) or (len(between) > 30 and _level(argument) <= _level(last))
+                beside = (beside and not _INSIDE.search(between)) or _apart(last, argument)
                 words += f" and {name}" if beside else f", {name}"
-        rest = list(dict.fromkeys(a.name or "" for a in arguments if a.span is None and a.name and a.name not in words))
+        rest = list(dict.fromkeys(a.name or "" for a in named if a.span is None and a.name and a.name not in words))
         return ", ".join([words, *rest] if words else rest)
 
     def _place_name(self, argument: Argument, text: str) -> str:
@@ -453,6 +493,8 @@ class Wording:
         end = self._end(phrases, slots) if tail else []
         if losses and not own and claim.kind != "toll" and not phrases.get("quote"):
             noun = self.fill(str(phrases["noun"]), slots, claim)
+            if phrases.get("deadly") is False:
+                losses = self.losses(claim, LEFT, [own] if own else [])
             words = " ".join([noun or claim.kind.replace("_", " "), *_unsaid(end, noun), hedge + losses])
         elif losses and claim.kind == "toll":
             words = self._toll(claim, slots, hedge)
@@ -462,14 +504,14 @@ class Wording:
             words = " ".join([words, *_unsaid(end, words)])
             if losses and not phrases.get("quote"):
                 words += f", {self.losses(claim, form=1, skip=[own] if own else [])}"
-        if claim.role("manner") and tail and not phrases.get("quote"):
-            words += f", {self.manner(coded)}"
+        if tail and not phrases.get("quote") and (manner := self.manner(coded)):
+            words += f", {manner}"
         return words
 
     def manner(self, coded: CodedClaim) -> str:
         """How it was done, always in the report's words and quotation marks."""
         manners = [a.name or (a.span.quote if a.span else "") for a in coded.claim.role("manner")]
-        return listed([quoted(m.strip("“”"), 110) for m in manners if m], 2)
+        return listed([quoted(_OPENING.sub(lambda m: m.group().lower(), m.strip("“”")), 110) for m in manners if _tells(m)], 2)
 
     def _toll(self, claim: Claim, slots: Mapping[str, Phrase], hedge: str) -> str:
         roles = {
@@ -495,6 +537,8 @@ class Wording:
             slots = {slot: phrase for slot, phrase in slots.items() if slot not in ("forces", "count", "mover", *PEOPLE_ROLES)}
             if "agent" in slots:
                 slots["mover"] = slots["agent"]
+            if "target" in slots and slots["target"].text in ("people", "homes"):
+                del slots["target"]  # the figure says how many people
         words = self.fill(str(self.phrases.kind(coded.claim.kind)["noun"]), slots, coded.claim) or coded.claim.kind.replace(
             "_", " "
         )
@@ -558,6 +602,15 @@ class Wording:
         return f"{before.group(1).casefold()} {name}" if before else name
 
 
+_OPENING = re.compile(r"\A(?:To|Under|In|By|With|Disguised|Using)\b")
+
+
+def _tells(manner: str) -> bool:
+    """Whether words on a manner or purpose say something by themselves: not "to", "backed", or a name alone."""
+    words = re.findall(r"[\w’'-]+", manner)
+    return len(words) > (2 if words[:1] in (["to"], ["To"]) else 1) and any(w.islower() and len(w) > 3 for w in words)
+
+
 def with_a(noun: str) -> str:
     return noun if noun.split()[0] in ("a", "an", "the") else f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
@@ -575,10 +628,62 @@ def _unsaid(end: Sequence[str], words: str) -> list[str]:
 
 
 def _level(argument: Argument) -> int:
-    return PRECISIONS_OF_PLACE.index(argument.where.precision) if argument.where else 1
+    """How wide a place is, from "exact" up. A town of which we know only the country is still a town."""
+    where = argument.where
+    if where is None:
+        return 1
+    state = states().get(where.country or "") if where.id is None and where.precision == "country" else None
+    if state is not None and fold(state.name) not in fold(where.name):
+        return 1
+    return PRECISIONS_OF_PLACE.index(where.precision)
+
+
+def _apart(one: Argument, two: Argument) -> bool:
+    """Whether two places cannot lie one in the other, because they are of different countries."""
+    return bool(one.where and two.where and one.where.country and two.where.country and one.where.country != two.where.country)
+
+
+def _says_all(longer: Argument, shorter: Argument) -> bool:
+    """Whether one place's name holds the whole of the other's: "Russian-occupied Kherson" beside "Russian-occupied"."""
+    long, short = longer.name or "", shorter.name or ""
+    own = shorter.where is not None and (longer.where is None or shorter.where.id != longer.where.id)  # Gaza is not Gaza City
+    return len(short) < len(long) and long.startswith(short + " ") and not own
+
+
+def _known_by(argument: Argument) -> set[str]:
+    """What tells an actor from others: its entity, else its name."""
+    if argument.entity:
+        return {f"={argument.entity}"}
+    return {fold(argument.name)} if argument.name else set()
+
+
+def _hurt(claim: Claim) -> set[str]:
+    """Those to whom it was done. One that a claim also has as the one who acts was misread: they suffered, no more is sure."""
+    if claim.kind not in _DONE_TO:
+        return set()
+    hurt = {key for a in claim.role("target") for key in _known_by(a)}
+    of = (a.quantity.of for a in claim.role("killed", "injured") if a.quantity is not None and a.quantity.of)
+    return hurt | {fold(name) for name in of}
+
+
+_DONE_TO = frozenset("air_strike shelling bombing attack sexual_violence crackdown abduction arrest".split())
+_FIRED = (("missile", "missile"), ("rocket", "rocket"), ("drone", "drone"), ("mortar", "mortar"), ("artillery", "artillery"))
+
+
+def _fire(claim: Claim) -> tuple[Phrase, Phrase]:
+    """What was fired, by the report's words: "a missile strike on", "shelling of"."""
+    for words in (" ".join(a.name or "" for a in claim.role("instrument")), claim.trigger.quote if claim.trigger else ""):
+        said = words.casefold()
+        kinds = [name for stem, name in _FIRED if stem in said]
+        if kinds[:1] in (["mortar"], ["artillery"]):
+            return Phrase(f"{kinds[0]} fire"), Phrase("on")
+        if kinds:
+            return Phrase(with_a(f"{listed(kinds)} strike")), Phrase("on")
+    return Phrase("shelling"), Phrase("of")
 
 
 _COUNTRY = PRECISIONS_OF_PLACE.index("country")
+_INSIDE = re.compile(r",[^;.]*\bin\s+(?:the\s+)?\Z")
 _AND = re.compile(r"\b(?:and|or|as well as)\b")
 _DIVISIONS_AFTER = re.compile(
     r"\s+(?:and\b[^.;,]{0,40}?)?(?:districts?|provinces?|regions?|areas?|governorates?|oblasts?|states?)\b"
@@ -595,13 +700,20 @@ def _state_for(adjective: str) -> str:
     )
 
 
+_COLLECTIVES = frozenset(("Coalition", "Alliance", "Army", "Government", "Council", "Opposition"))
+"""Bodies whose capitalised name alone still takes the article: "the Coalition"."""
+
+
 def with_article(name: str) -> str:
     """A proper name with the article that English gives it.
 
     >>> with_article("United States"), with_article("Rapid Support Forces"), with_article("Iran")
     ('the United States', 'the Rapid Support Forces', 'Iran')
+    >>> with_article("Democratic Forces for the Liberation of Rwanda"), with_article("Democratic Republic of the Congo")
+    ('the Democratic Forces for the Liberation of Rwanda', 'the Democratic Republic of the Congo')
     """
-    words = name.split()
+    words = re.split(r"\s+(?:of|for|against|in|to)\s+", name)[0].split() if name.split()[:1] != ["the"] else []
+    words = words if name.split()[-1:] != words[-1:] else name.split()
     return f"the {name}" if words and (words[-1] in _WITH_ARTICLE or (words[0] == "United" and len(words) > 1)) else name
 
 
@@ -634,7 +746,8 @@ _SINGULAR = frozenset(
 _PLURAL_NAMES = frozenset(
     (
         "Forces Helmets Brigades Guards Units Militias Rebels Fighters Groups Troops Houthis Kurds Marines Airmen Soldiers Armies "
-        "Battalions Committees Tribes Councils Authorities Officials Sources Protesters Militants Insurgents Israelis Iraqis"
+        "Battalions Committees Tribes Councils Members Ministers Allies "
+        "Authorities Officials Sources Protesters Militants Insurgents Israelis Iraqis"
     ).split()
 )
 _HELP = re.compile(r"\b(?:help|assist|aid|support|reinforc\w+|defend|back|protect|bolster|join)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)
