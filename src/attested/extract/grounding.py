@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from attested.extract.attribution import Voices
 from attested.extract.grammar import below, case_of, conjuncts, is_verb, phrase, plain, subjects
+from attested.extract.means import means_kind
 from attested.extract.phrases import is_pronoun, name_span, nouns
 from attested.extract.stance import STANDING, Stance, stance
 from attested.model import (
@@ -143,6 +144,8 @@ class Grounder:
         for slot in frame.slots:
             if slot.role == "speaker":
                 continue
+            if slot.role == "instrument" and slot.first < frame.trigger < slot.end and not means_kind(self.reading, frame.trigger):
+                slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
             if slot.role == "time":
                 yield from self._time(slot)
             elif slot.role in FIGURE_ROLES:
@@ -375,9 +378,12 @@ def _same_name(a: str, b: str) -> bool:
 def _without_doubles(arguments: list[Argument]) -> list[Argument]:
     """Each value once per role; a figure once per claim and words."""
     kept: list[Argument] = []
+    counted = [a.span for a in arguments if a.role == "materiel" and a.span]
     for a in arguments:
         if any(a.role == b.role and a.span == b.span for b in kept):
             continue
+        if a.role == "target" and a.span and any(a.span.overlap(span) for span in counted):
+            continue  # what was destroyed or seized with a count is materiel, and not a target too
         if (
             a.quantity is None
             and a.name
