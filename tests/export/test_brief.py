@@ -263,7 +263,8 @@ def test_denials_are_short_sentences(say):
 def test_what_was_fired_is_said_and_a_village_beside_its_name_is_not(say, count):
     words = "Russian missiles hit the village of Pazigyi, in Sagaing, and killed two people."
     claim = say(
-        words, "shelling", agent="Russian", instrument="missiles", place=["the village", "Pazigyi", "Sagaing"],
+        words, "shelling", agent="Russian", target="the village", instrument="missiles",
+        place=["the village", "Pazigyi", "Sagaing"],
         killed=("two people", count(2, words="two people")),
     )  # fmt: skip
     assert "A missile strike by Russia in Pazigyi, Sagaing killed two people" in brief_on(claim)

@@ -223,6 +223,12 @@ def test_the_countrys_word_beside_a_town_decides(text, name, country):
     assert found is None or (found.precision == "country" and found.id is None and found.name == name)
 
 
+def test_a_comma_puts_no_place_in_the_country_that_follows():
+    text = "In Syria, Iran directs a brigade. In Aleppo, Lebanon and Syria there were raids."
+    assert where(linked(text, place="Syria")).country == "SY"
+    assert where(linked(text, place="Aleppo")).country == "SY"
+
+
 @pytest.mark.parametrize("name", ["Thai", "Kazakh", "Malian", "Norwegian"])
 def test_a_bare_nationality_is_no_place(name):
     assert place_name(name, Surroundings(countries={"ML": 1.0})) is None

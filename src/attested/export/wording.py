@@ -405,6 +405,8 @@ class Wording:
             found["helped"] = phrase
         if places and claim.kind == "toll" and places[0] in ("on", "at", "over"):
             places = ("in", places[1])  # The toll of "strikes on Iran" is one in Iran.
+        if places and "target" in found and found["target"].text.removeprefix("the ") in _GROUNDS:
+            del found["target"]  # "an air strike on the village in Pazigyi" is one in Pazigyi
         if places:
             found["place"] = Phrase(places[1])
             found["in"] = Phrase(places[1] if _IN_FIRST.match(places[1]) else f"{places[0]} {places[1]}")
@@ -666,6 +668,7 @@ def _hurt(claim: Claim) -> set[str]:
     return hurt | {fold(name) for name in of}
 
 
+_GROUNDS = frozenset("village town city area region province district neighbourhood".split())
 _DONE_TO = frozenset("air_strike shelling bombing attack sexual_violence crackdown abduction arrest".split())
 _FIRED = (("missile", "missile"), ("rocket", "rocket"), ("drone", "drone"), ("mortar", "mortar"), ("artillery", "artillery"))
 

@@ -278,6 +278,8 @@ def country_stated(text: str, start: int, end: int) -> str:
     >>> country_stated("Malian troops entered Moura.", 22, 27)
     ''
     """
+    if any(m.manner == "name" for m in states().find(text[start:end])):
+        return ""
     before = _BEFORE.search(text[max(0, start - 90) : start])
     if before is not None:
         words = before["words"].split()
@@ -298,7 +300,11 @@ def country_stated(text: str, start: int, end: int) -> str:
         for n in range(len(capitals), 0, -1):
             named = [m for m in states().find(" ".join(capitals[:n]).rstrip(".")) if m.manner == "name"]
             if len({m.state.code for m in named}) == 1:
-                return named[0].state.code
+                code = named[0].state.code
+                held = {c.place.country for c in places().find(text[start:end])}
+                listed = after.group().startswith(", ") and not after.group().lstrip(", ").startswith("in ")
+                # "In Aleppo, Iran directs a brigade", "in Aleppo, Lebanon and Iraq": what a comma parts need not belong together.
+                return code if not listed or code in held or not (held or text[end + after.end() :][:1].isspace()) else ""
     return ""
 
 
