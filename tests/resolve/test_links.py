@@ -213,6 +213,7 @@ def test_what_is_no_known_place_or_could_be_many_stays_open(name):
         ("Accounts of events in the Malian town of Moura differ. Germany asked for an inquiry.", "Moura", "ML"),
         ("Soldiers raided Moura, a town in Mali's centre, on Monday. The army of Mali said so.", "Moura", None),
         ("Soldiers raided Moura in central Mali on Monday.", "Moura", "ML"),
+        ("Malian troops enter the town of Moura. Mali's army rules there.", "Moura", None),
         ("Soldiers raided the Syrian border town of Tripoli.", "Tripoli", "SY"),
         ("Malian and Russian soldiers raided Moura. Mali's government denied it; Germany asked Mali for access.", "Moura", None),
     ],

@@ -285,8 +285,8 @@ def country_stated(text: str, start: int, end: int) -> str:
         words = before["words"].split()
         words = words[: words.index("of")] if words[-1] == "of" and "of" in words else words
         kinds = lexicon("place_kinds")
-        settled = bool(words) and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED
-        if settled and not {"and", "in", "from", "to"} & set(words):
+        plainly = all(_SORT.fullmatch(word) for word in words[:-1])  # not "Russian troops enter the city of"
+        if words and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED and plainly:
             capitals = before["state"].split()
             for n in range(len(capitals)):
                 phrase = re.sub(r"['’]s$", "", " ".join(capitals[n:]))
@@ -308,6 +308,11 @@ def country_stated(text: str, start: int, end: int) -> str:
     return ""
 
 
+_SORT = re.compile(
+    r"(?:north|south|east|west|central)[\w-]*|border|port|coastal|capital|mountain|desert|besieged|contested|occupied|ancient|historic|"
+    r"remote|small|rural|main|second|largest|mining|farming|fishing|resort|market|[\w]+-(?:held|controlled|majority)"
+)
+"""Words that may stand between a country's adjective and the word for its town."""
 _SETTLED = frozenset({"town", "district", "province", "quarter"})
 """Kinds of places that a country's adjective before them puts in that country; an embassy or a base it does not."""
 
