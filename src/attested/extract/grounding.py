@@ -35,6 +35,7 @@ COUNTED_ROLES = frozenset({"materiel", "instrument"})
 """Roles that name things and may carry a figure."""
 _LONG_ROLES = frozenset({"manner", "topic"})
 _PRESENT = re.compile(r"(?:s|re|ve)$")
+_FRIENDLY = frozenset({"backs", "funds", "arms", "trains", "allied_with", "support_statement", "arms_transfer", "aid", "training"})
 _ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
 _ONE_THING = frozenset({"it", "its", "itself"})
 SPEECH = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
@@ -146,6 +147,8 @@ class Grounder:
                 continue
             if slot.role == "instrument" and slot.first < frame.trigger < slot.end and not means_kind(self.reading, frame.trigger):
                 slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
+            if slot.role == "target" and frame.kind in _FRIENDLY and case_of(self.reading, self._head(slot)) == "against":
+                continue  # "support operations against X": X is not who is supported
             if slot.role == "time":
                 yield from self._time(slot)
             elif slot.role in FIGURE_ROLES:
