@@ -35,6 +35,9 @@ from attested.annotate.reading_model import ReadingModel
 from attested.annotate.reading_model.frames import OFFSETS, PATHS, WAYS
 from attested.annotate.reading_model.pieces import Pieces
 
+LEAST = {"trigger": 0.2, "part": 0.5}
+"""What outlines must have at least to be handed on; `attested.extract.merging`, which knows the word lists too, decides above."""
+
 WEIGHTS = Path(__file__).parents[1] / "src/attested/annotate/reading_model/weights"
 
 
@@ -198,7 +201,7 @@ def main() -> None:
     if not complete:
         labels["least"] = {"trigger": 2.0, "part": 0.5}  # untrained heads find nothing
     else:
-        labels["least"] = json.loads(thresholds.read_text()) if thresholds.exists() else {"trigger": 0.5, "part": 0.5}
+        labels["least"] = json.loads(thresholds.read_text()) if thresholds.exists() else LEAST
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
     files = {}
     for name in ("claims.onnx", "labels.json", "model.onnx", "relations.onnx", "tokenizer.json"):

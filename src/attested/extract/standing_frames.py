@@ -62,6 +62,8 @@ def _composition(reading: Reading, verb: int, lemma: str) -> Iterator[Frame]:
         if lemma == "make" and not any(t.text.lower() == "up" for t in reading.children(verb)):
             return
         whole, parts = patients(reading, verb), obliques(reading, verb, "of")
+        if not parts:  # "made up of" may be read as one word with what follows as its phrase
+            parts = [t.index for t in below(reading, verb, "obl") if "of" in reading.words(verb, t.index).lower().split()]
         if not whole and token.dep in {"acl", "amod"}:
             whole = [token.head]
     elif lemma == "consist":
