@@ -143,7 +143,7 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
                         if t.dep == "obl:agent" or (plain(t.dep) == "obl" and case_of(reading, t.index) == "by")
                     ]
         return _spread(reading, agents)
-    found = _own(reading, index, "nsubj")
+    found = _own(reading, index, "nsubj") or _misread_subjects(reading, index)
     if found:
         return _spread(reading, found)
     dep = plain(token.dep)
@@ -171,6 +171,13 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
             return patients(reading, head.index, depth + 1)
         return subjects(reading, head.index, depth + 1)
     return []
+
+
+def _misread_subjects(reading: Reading, index: int) -> list[int]:
+    """Nouns before an active verb that the parse took for its object although an object follows: English puts subjects there."""
+    objects = [t for t in reading.children(index) if t.dep == "obj" and t.pos in NOMINAL and t.text.lower() not in _RELATIVE]
+    before = [t.index for t in objects if t.index < index]
+    return before if before and len(before) < len(objects) else []
 
 
 def _finite(reading: Reading, index: int) -> bool:
@@ -207,7 +214,7 @@ def patients(reading: Reading, index: int, depth: int = 0) -> list[int]:
             if plain(token.dep) in {"advcl", "xcomp"}:
                 return subjects(reading, index if not is_passive(reading, index) else head.index, depth + 1)
         return _spread(reading, found)
-    found = _own(reading, index, "obj")
+    found = [i for i in _own(reading, index, "obj") if i not in _misread_subjects(reading, index)]
     if not found and token.lemma.lower() in _words("accusing_verbs"):
         found = _own(reading, index, "iobj")
     if not found:

@@ -149,6 +149,8 @@ class Grounder:
                 slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
             if slot.role == "target" and frame.kind in _FRIENDLY and case_of(self.reading, self._head(slot)) == "against":
                 continue  # "support operations against X": X is not who is supported
+            if slot.role == "place" and case_of(self.reading, self._head(slot)) in {"from", "out of"}:
+                slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
             if slot.role == "time":
                 yield from self._time(slot)
             elif slot.role in FIGURE_ROLES:

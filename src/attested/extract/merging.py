@@ -49,11 +49,22 @@ def merged(reading: Reading, learned: Iterable[Frame], lexical: Iterable[Frame])
         parts = tuple(slot for slot in frame.slots if slot.probability >= SURE.get(slot.role, SURE_OTHERWISE))
         if partner is not None:
             used.add(partner)
+            frame = replace(frame, kind=_kind(frame, rules[partner]))
             parts = _parts_of_both(reading, frame.kind, parts, rules[partner])
         yield replace(frame, slots=parts)
     for number, rule in enumerate(rules):
         if number not in used and _stands_alone(rule):
             yield rule
+
+
+def _kind(frame: Frame, rule: Frame) -> str:
+    """The kind of a claim that heads and word lists name differently on one word.
+
+    On the held-out fifth the word lists were right more often (29 of 50 against 20), but for the plain "attack", which the
+    heads make more exact (32 of 37), and for words that tell several kinds by what stands around them.
+    """
+    sure = rule.probability > 0.5 and rule.trigger == frame.trigger and rule.kind not in words("kinds_by_heads")
+    return rule.kind if sure else frame.kind
 
 
 def _least(frame: Frame, rule: Frame | None) -> float:
@@ -76,10 +87,10 @@ def _stands_alone(rule: Frame) -> bool:
 def _parts_of_both(reading: Reading, kind: str, learned: tuple[FrameSlot, ...], rule: Frame) -> tuple[FrameSlot, ...]:
     """The learned parts, with those of the rule in roles left empty.
 
-    Where both see one kind, the grammar's target and manner are the better ones, and in ties and standing facts its agent too.
+    Where both see one kind, the grammar's target, manner and way are the better ones, and in ties and standing facts its agent too.
     """
     if rule.kind == kind:
-        better = {"target", "manner", "agent"} if kind in STANDING else {"target", "manner"}
+        better = {"target", "manner", "via", "agent"} if kind in STANDING else {"target", "manner", "via"}
         if any(slot.role == "agent" and is_pronoun(reading.tokens[slot.first]) for slot in rule.slots):
             better |= {"agent"}  # whom "they" are is settled by number and sort, not by the nearest name
         given = better & {slot.role for slot in rule.slots}
