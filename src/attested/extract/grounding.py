@@ -35,6 +35,12 @@ COUNTED_ROLES = frozenset({"materiel", "instrument"})
 """Roles that name things and may carry a figure."""
 _LONG_ROLES = frozenset({"manner", "topic"})
 _PRESENT = re.compile(r"(?:s|re|ve)$")
+_OF_THEIR_OWN_KIND = {
+    "displaced": {"displacement", "toll"},
+    "detained": {"arrest", "release", "escape", "toll", "crackdown"},
+    "abducted": {"abduction", "release", "escape", "toll"},
+}
+"""Figures that the manual allows on events of their own kind only."""
 _FRIENDLY = frozenset({"backs", "funds", "arms", "trains", "allied_with", "support_statement", "arms_transfer", "aid", "training"})
 _ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
 _ONE_THING = frozenset({"it", "its", "itself"})
@@ -82,6 +88,8 @@ class Grounder:
             if given:
                 arguments.append(given)
         if frame.kind == "deployment":
+            ways = [a.span for a in arguments if a.role in PLACE_ROLES and a.span]
+            arguments = [a for a in arguments if a.role != "agent" or not a.span or not any(w.overlap(a.span) for w in ways)]
             arguments = self._same_people(frame, arguments)
         speakers = self._speakers(frame, arguments)
         if frame.kind in SPEECH and speakers and self._first_person(frame):
@@ -149,6 +157,10 @@ class Grounder:
                 slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
             if slot.role == "target" and frame.kind in _FRIENDLY and case_of(self.reading, self._head(slot)) == "against":
                 continue  # "support operations against X": X is not who is supported
+            if slot.role in _OF_THEIR_OWN_KIND and frame.kind not in _OF_THEIR_OWN_KIND[slot.role]:
+                if frame.kind not in {"deployment", "withdrawal"}:
+                    continue
+                slot = replace(slot, role="forces")
             if slot.role == "place" and case_of(self.reading, self._head(slot)) in {"from", "out of"}:
                 slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
             if slot.role == "time":

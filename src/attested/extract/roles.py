@@ -84,11 +84,12 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
             tree = reading.subtree(i)
             sketch.ranges.append(("manner", min(tree), max(tree) + 1))
     if is_verb(token) and token.lemma.lower() == "use":
-        sketch.add("via", *(t.index for t in below(reading, index, "obj")))
+        sketch.add("via", *patients(reading, index))
     head = reading.tokens[token.head]
     if not is_verb(token) and is_verb(head) and plain(token.dep) in {"nsubj", "obj"}:  # "the influx occurred through two crossings"
         for preposition, i in all_obliques(reading, head.index):
             named = [k for t in below(reading, i, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)]
+            named += _spelled_out(reading, i)
             for j in [n for n in named if is_place(reading, n)] or conjuncts(reading, i):
                 if preposition in words("through") and is_place(reading, j):
                     sketch.add("via", j)
@@ -103,6 +104,16 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
             if t.lemma.lower() in {"help", "support", "reinforce", "assist", "aid", "back", "protect"}:
                 for p in patients(reading, t.index):
                     sketch.add("target", p)
+
+
+def _spelled_out(reading: Reading, index: int) -> list[int]:
+    """What a colon spells out behind a plural: "two crossings: the A crossing and the B crossing" names two."""
+    tokens, end = reading.tokens, reading.sentence_of(index).end
+    colon = next((i for i in range(index + 1, min(index + 3, end)) if tokens[i].text == ":"), None)
+    if colon is None:
+        return []
+    lemma = tokens[index].lemma.lower()
+    return [t.index for t in tokens[colon + 1 : end] if t.lemma.lower() == lemma and tokens[t.index - 1].pos == "PROPN"]
 
 
 def meet(reading: Reading, sketch: Sketch, index: int) -> None:
