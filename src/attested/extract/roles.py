@@ -79,7 +79,7 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
             elif preposition in words("out_of") and placelike:
                 sketch.add("origin", j)
             elif preposition in words("through") and placelike:
-                sketch.add("via", j)
+                sketch.add("via", *(_named_ways(reading, j) or [j]))
         if reading.tokens[i].lemma.lower() in {"guise", "pretext", "cover", "disguise", "pretence", "pretense"}:
             tree = reading.subtree(i)
             sketch.ranges.append(("manner", min(tree), max(tree) + 1))
@@ -88,9 +88,7 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
     head = reading.tokens[token.head]
     if not is_verb(token) and is_verb(head) and plain(token.dep) in {"nsubj", "obj"}:  # "the influx occurred through two crossings"
         for preposition, i in all_obliques(reading, head.index):
-            named = [k for t in below(reading, i, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)]
-            named += _spelled_out(reading, i)
-            for j in [n for n in named if is_place(reading, n)] or conjuncts(reading, i):
+            for j in _named_ways(reading, i) or conjuncts(reading, i):
                 if preposition in words("through") and is_place(reading, j):
                     sketch.add("via", j)
                 elif preposition in words("into") and is_place(reading, j):
@@ -104,6 +102,13 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
             if t.lemma.lower() in {"help", "support", "reinforce", "assist", "aid", "back", "protect"}:
                 for p in patients(reading, t.index):
                     sketch.add("target", p)
+
+
+def _named_ways(reading: Reading, index: int) -> list[int]:
+    """The places that a common noun stands for: "crossings at A and B", "two crossings, A and B", "crossings: the A …"."""
+    named = obliques(reading, index, "at", "near", "including", "like", "such as")
+    named += [k for t in below(reading, index, "appos", "dep", "list", "parataxis") for k in conjuncts(reading, t.index)]
+    return [i for i in [*named, *_spelled_out(reading, index)] if is_place(reading, i)]
 
 
 def _spelled_out(reading: Reading, index: int) -> list[int]:
