@@ -158,8 +158,8 @@ def _inverted(reading: Reading, first: int, end: int) -> list[tuple[int, int]]:
             continue
         if any(t.dep.startswith("nsubj") for t in reading.children(i)):
             continue
-        stop = next((j for j in range(i + 1, min(end, i + 10)) if reading.tokens[j].text in {",", ".", ";"}), None)
-        named = [m for m in reading.mentions if m.mention.kind != "place" and i < m.first and stop is not None and m.end <= stop]
+        stop = next((j for j in range(i + 1, min(end, i + 10)) if reading.tokens[j].text in {",", ".", ";"}), i)
+        named = [m for m in reading.mentions_in(i + 1, stop) if m.mention.kind != "place" and i < m.first and m.end <= stop]
         if named and reading.tokens[i + 1].text[:1].isupper():
             found.append((named[-1].head, i))
     return found
@@ -205,15 +205,14 @@ def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None
     if is_pronoun(reading.tokens[head]):
         return None
     first, end = phrase(reading, head)
-    persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first < end and m.end > first]
+    persons = [m for m in reading.mentions_in(first, end) if m.mention.kind == "person"]
     flat = [
         t
         for t in reading.children(head)
-        if plain(t.dep) in {"flat", "appos"}
-        and any(m.mention.kind == "person" and m.first <= t.index < m.end for m in reading.mentions)
+        if plain(t.dep) in {"flat", "appos"} and any(m.mention.kind == "person" for m in reading.names_over(t.index))
     ]
     if not persons and flat:
-        persons = [m for m in reading.mentions if m.mention.kind == "person" and m.first <= flat[0].index < m.end]
+        persons = [m for m in reading.names_over(flat[0].index) if m.mention.kind == "person"]
     context = reading.words(first, max(end, persons[0].end if persons else end))
     if persons:
         first, end = persons[0].first, persons[0].end

@@ -20,6 +20,7 @@ from attested.model import (
     Frame,
     FrameSlot,
     Maker,
+    Quantity,
     QuantityMention,
     Reading,
     Speaker,
@@ -173,13 +174,11 @@ class Grounder:
                 yield from self._name(slot)
 
     def _time(self, slot: FrameSlot) -> Iterator[Argument]:
-        for t in self.reading.times:
-            if t.first < slot.end and t.end > slot.first:
-                yield Argument(role="time", span=t.span, when=t.when)
-                return
+        for t in self.reading.times_in(slot.first, slot.end)[:1]:
+            yield Argument(role="time", span=t.span, when=t.when)
 
     def _quantities(self, slot: FrameSlot, *, own: bool = False) -> list[QuantityMention]:
-        found = [q for q in self.reading.quantities if q.first < slot.end and q.end > slot.first]
+        found = self.reading.quantities_in(slot.first, slot.end)
         if own:
             found = [q for q in found if q.counted in {"thing", "people"} and q.head < slot.end and q.head >= slot.first]
         return found
@@ -196,24 +195,16 @@ class Grounder:
         if found:
             sentence = reading.sentence_of(slot.first)
             after = found[0].end
-            for q in reading.quantities:
-                if (
-                    slot.role in PEOPLE_ROLES
-                    and q.partitive
-                    and after <= q.first < sentence.end
-                    and q.first - after <= 8
-                    and q.counted == "people"
-                ):
+            for q in reading.quantities_in(after, sentence.end) if slot.role in PEOPLE_ROLES else ():
+                if q.partitive and q.counted == "people" and 0 <= q.first - after <= 8:
                     yield Argument(role=slot.role, span=q.span, quantity=q.quantity, name=q.quantity.of)
                     after = q.end
         elif slot.role in PEOPLE_ROLES:
             yield from self._one_victim(slot)
 
     def _one_victim(self, slot: FrameSlot) -> Iterator[Argument]:
-        from attested.model import Quantity
-
         reading = self.reading
-        named = [m for m in reading.mentions if m.mention.kind == "person" and m.first < slot.end and m.end > slot.first]
+        named = [m for m in reading.mentions_in(slot.first, slot.end) if m.mention.kind == "person"]
         if named:
             span = named[0].mention.span
             yield Argument(

@@ -16,6 +16,7 @@ from attested.extract.grammar import (
     subjects,
 )
 from attested.extract.means import MEANS_KINDS, kind_by_means
+from attested.extract.phrases import is_counted
 from attested.extract.roles import fill
 from attested.extract.sketches import VIOLENCE, Sketch, words
 from attested.extract.triggers import Trigger
@@ -55,8 +56,7 @@ def joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
                 host.triggers.append(index)
                 host.harms.add(index)
                 for p in patients(reading, index):
-                    counted = any(q.head == p or q.first <= p < q.end for q in reading.quantities)
-                    host.add("materiel" if counted else "target", p)
+                    host.add("materiel" if is_counted(reading, p) else "target", p)
     loose: list[Sketch] = []
     for t in harms:
         host = _host_of(reading, t.index, by_trigger(violent.values())) or _host_of(reading, t.index, by_trigger(loose))

@@ -26,14 +26,17 @@ _HARM = {
 
 
 def _people(reading: Reading, first: int, end: int) -> list[QuantityMention]:
-    return [q for q in reading.quantities if first <= q.first < end and q.counted == "people" and not q.partitive]
+    return [q for q in reading.quantities_in(first, end) if q.first >= first and q.counted == "people" and not q.partitive]
 
 
 def toll_frames(reading: Reading) -> Iterator[Frame]:
     """A frame for each word that counts losses over more than one event."""
     for token in reading.tokens:
         lemma = token.lemma.lower()
+        if lemma not in _TOLL_NOUNS and lemma not in _HARM:
+            continue
         first, end = clause(reading, token.index)
+        sentence = reading.sentence_of(token.index)
         if lemma in _TOLL_NOUNS and token.pos == "NOUN":
             if lemma != "toll" and not _RUNNING.search(reading.words(first, end)):
                 continue
@@ -44,7 +47,7 @@ def toll_frames(reading: Reading) -> Iterator[Frame]:
             ):
                 continue
             numbers = _people(reading, first, end) or [
-                q for q in reading.quantities if token.index < q.first < end and q.counted == "thing"
+                q for q in reading.quantities_in(token.index, end) if q.first > token.index and q.counted == "thing"
             ]
             slots = [FrameSlot(role="killed", first=q.first, end=q.end) for q in numbers[:1]]
             yield Frame(
@@ -67,7 +70,7 @@ def toll_frames(reading: Reading) -> Iterator[Frame]:
             )
             slots = [
                 FrameSlot(role=_HARM[lemma], first=q.first, end=q.end)
-                for q in reading.quantities
+                for q in reading.quantities_in(sentence.first, sentence.end)
                 if q.counted == "people" and (q.head in hurt or any(q.first <= h < q.end for h in hurt))
             ]
             if slots:
@@ -81,11 +84,11 @@ def toll_frames(reading: Reading) -> Iterator[Frame]:
 
 
 def _around(reading: Reading, first: int, end: int) -> Iterator[FrameSlot]:
-    for m in reading.mentions:
-        if first <= m.first < end and m.mention.kind in {"place", "state"}:
+    for m in reading.mentions_in(first, end):
+        if m.first >= first and m.mention.kind in {"place", "state"}:
             yield FrameSlot(role="place", first=m.first, end=m.end)
             break
-    for t in reading.times:
-        if first <= t.first < end:
+    for t in reading.times_in(first, end):
+        if t.first >= first:
             yield FrameSlot(role="time", first=t.first, end=t.end)
             break

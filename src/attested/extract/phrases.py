@@ -125,6 +125,17 @@ def is_place(reading: Reading, index: int) -> bool:
     return token.lemma.lower() in nouns("places")
 
 
+def is_counted(reading: Reading, index: int) -> bool:
+    """Whether a figure says how many of this noun there are ("two tanks")."""
+    sentence = reading.sentence_of(index)
+    return any(q.head == index or q.first <= index < q.end for q in reading.quantities_in(sentence.first, sentence.end))
+
+
+def is_time(reading: Reading, index: int) -> bool:
+    """Whether a token stands in words that say when."""
+    return bool(reading.times_in(index, index + 1))
+
+
 def is_pronoun(token: Token) -> bool:
     """Whether a token stands for a name given elsewhere."""
     return token.pos == "PRON" and token.text.lower() in PRONOUNS

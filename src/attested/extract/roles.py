@@ -15,8 +15,18 @@ from attested.extract.grammar import (
     plain,
     subjects,
 )
-from attested.extract.phrases import heads_of_names, is_actor, is_armed, is_people, is_place, is_pronoun, nouns, possessors
-from attested.extract.setting import is_time
+from attested.extract.phrases import (
+    heads_of_names,
+    is_actor,
+    is_armed,
+    is_counted,
+    is_people,
+    is_place,
+    is_pronoun,
+    is_time,
+    nouns,
+    possessors,
+)
 from attested.extract.sketches import VIOLENCE, Sketch, words
 from attested.extract.violent_roles import violent_noun, violent_verb
 from attested.model import Reading
@@ -49,14 +59,14 @@ def motion(reading: Reading, sketch: Sketch, index: int) -> None:
         for s in subjects(reading, index):
             if is_actor(reading, s) or is_pronoun(reading.tokens[s]):
                 sketch.add("agent", s)
-                if any(q.head == s or q.first <= s < q.end for q in reading.quantities):
+                if is_counted(reading, s):
                     sketch.add("forces", s)
         for p in patients(reading, index) if token.lemma.lower() != "use" else []:
             if heads_of_names(reading, p) & {"place", "state"} and not is_armed(reading, p):
                 sketch.add({"withdrawal": "origin"}.get(sketch.kind, "destination"), p)
             elif is_armed(reading, p):
                 sketch.add("agent" if is_verb(token) else "target", p)
-                if any(q.head == p or q.first <= p < q.end for q in reading.quantities):
+                if is_counted(reading, p):
                     sketch.add("forces", p)
             elif reading.tokens[p].lemma.lower() in nouns("places"):
                 sketch.add(
@@ -169,7 +179,8 @@ def say(reading: Reading, sketch: Sketch, index: int) -> None:
                 sketch.add("agent", s)
         if not sketch.has("agent") and (token.dep == "amod" or not is_passive(reading, verb)):
             # where the parse lost the subject, the name right before a verb of speech is its speaker
-            sketch.add("agent", *(m.head for m in reading.mentions if m.end == verb and m.mention.kind != "place"))
+            before = reading.mentions_in(verb - 1, verb)
+            sketch.add("agent", *(m.head for m in before if m.end == verb and m.mention.kind != "place"))
     else:
         for m in [*modifiers(reading, index), *possessors(reading, index), *obliques(reading, index, "by", "from")]:
             if is_actor(reading, m) or heads_of_names(reading, m) & {"nationality", "state"}:
@@ -221,7 +232,7 @@ def plain_act(reading: Reading, sketch: Sketch, index: int, role: str) -> None:
                 sketch.add(role, p)
             elif role in {"detained"}:
                 sketch.add("target", p)
-                if any(q.first <= p < q.end or q.head == p for q in reading.quantities):
+                if is_counted(reading, p):
                     sketch.add(role, p)
             elif role == "materiel" or (sketch.kind == "seizure" and reading.tokens[p].lemma.lower() in nouns("arms")):
                 sketch.add("materiel", p)

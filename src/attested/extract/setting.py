@@ -9,11 +9,6 @@ from attested.extract.sketches import Sketch, words
 from attested.model import Reading
 
 
-def is_time(reading: Reading, index: int) -> bool:
-    """Whether a token stands in words that say when."""
-    return any(t.first <= index < t.end for t in reading.times)
-
-
 def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
     """Give each place and time phrase of a sentence to the events it can belong to: none stands between them in the parse."""
     if not sketches:
@@ -21,7 +16,7 @@ def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
     s = reading.sentences[sentence]
     owner = {i: sketch for sketch in sketches for i in sketch.triggers}
     used = {head for sketch in sketches for role, head in sketch.slots if role in {"place", "origin", "destination", "via"}}
-    here = [m for m in reading.mentions if s.first <= m.first < s.end and m.mention.kind in {"place", "state"}]
+    here = [m for m in reading.mentions_in(s.first, s.end) if m.mention.kind in {"place", "state"}]
     places = [m for m in here if _locative(reading, m.head) and not _of_speaker(reading, m.head, owner)]
     for m in places:
         for sketch in _owners(reading, m.head, owner, sketches):
@@ -39,8 +34,8 @@ def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
             )
             for m in near[:1]:
                 sketch.ranges.append(("place", m.first, m.end))
-    for t in reading.times:
-        if s.first <= t.first < s.end and not _when_said(reading, t.first, t.end, owner):
+    for t in reading.times_in(s.first, s.end):
+        if not _when_said(reading, t.first, t.end, owner):
             head = next((i for i in range(t.first, t.end) if not t.first <= reading.tokens[i].head < t.end), t.first)
             for sketch in _owners(reading, head, owner, sketches):
                 if not any(r == "time" for r, _, _ in sketch.ranges):

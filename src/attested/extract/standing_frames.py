@@ -33,7 +33,8 @@ def _strength(reading: Reading, verb: int, lemma: str) -> Iterator[Frame]:
     if not who:
         return
     tree = set(reading.subtree(verb))
-    for q in reading.quantities:
+    sentence = reading.sentence_of(verb)
+    for q in reading.quantities_in(sentence.first, sentence.end):
         if q.first in tree and q.first > verb and q.first - verb <= 8 and q.counted in {"people", "thing"}:
             if lemma != "number" and not (q.head < len(reading.tokens) and is_armed(reading, q.head)):
                 continue
@@ -44,7 +45,8 @@ def _strength(reading: Reading, verb: int, lemma: str) -> Iterator[Frame]:
 
 def _pay(reading: Reading, verb: int, lemma: str) -> Iterator[Frame]:
     tree = set(reading.subtree(verb))
-    money = [q for q in reading.quantities if q.counted == "money" and q.first in tree]
+    sentence = reading.sentence_of(verb)
+    money = [q for q in reading.quantities_in(sentence.first, sentence.end) if q.counted == "money" and q.first in tree]
     if not money:
         return
     passive = is_passive(reading, verb)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from attested.errors import KnowledgeError
-from attested.extract.grammar import below, is_verb, particle
-from attested.extract.phrases import is_actor, is_armed, is_place, nouns
+from attested.extract.grammar import below, is_verb, particle, patients, subjects
+from attested.extract.phrases import is_actor, is_armed, is_place, is_time, nouns
 from attested.knowledge import word_lists
 from attested.model import Reading
 
@@ -162,25 +162,18 @@ def _in_a_name(reading: Reading, index: int) -> bool:
     """Whether a word is part of a longer name ("Front for the Liberation of …") or of a time ("15 March")."""
     inside = any(m.end - m.first > 1 and m.mention.kind not in {"place", "nationality"} for m in reading.names_over(index))
     token = reading.tokens[index]
-    return (
-        inside
-        or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG")
-        or any(t.first <= index < t.end for t in reading.times)
-    )
+    return inside or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG") or is_time(reading, index)
 
 
 def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
     need = word.needs
     if not need:
         return True
-    token = reading.tokens[index]
-    related = [t.index for t in reading.children(index)]
+    token, sentence = reading.tokens[index], reading.sentence_of(index)
     if is_verb(token):
-        from attested.extract.grammar import patients, subjects
-
         who, whom = subjects(reading, index), patients(reading, index)
     else:
-        who = [i for i in related if reading.tokens[i].dep in {"nmod", "nmod:poss", "compound", "amod"}]
+        who = [t.index for t in reading.children(index) if t.dep in {"nmod", "nmod:poss", "compound", "amod"}]
         whom = who
     if need == "no_clause":  # "announced that …": what is announced is the claim; "called for an investigation" is a demand
         if not is_verb(token) and reading.tokens[token.head].lemma.lower() in {"call", "demand", "urge", "request", "seek", "want"}:
@@ -240,11 +233,11 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
             for i in (*whom, *(who if word.words[0] == "fall" else ()))
         )
     if need == "money":
-        nearby = range(max(reading.sentence_of(index).first, index - 12), min(reading.sentence_of(index).end, index + 13))
-        return any(q.counted == "money" and q.first in nearby for q in reading.quantities)
+        first, end = max(sentence.first, index - 12), min(sentence.end, index + 13)
+        return any(q.counted == "money" and q.first >= first for q in reading.quantities_in(first, end))
     if need == "means":
         return any(
             _lemma(reading, t.index) in {"fire", "launch", "strike", "hit", "attack", "land", "fall", "kill"}
             for t in reading.ancestors(index)
-        ) or any(q.head == index for q in reading.quantities)
+        ) or any(q.head == index for q in reading.quantities_in(sentence.first, sentence.end))
     raise KnowledgeError(f"triggers.toml: unknown need {need!r} of {word.kind}")

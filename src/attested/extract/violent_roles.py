@@ -6,8 +6,17 @@ from functools import cache
 
 from attested.extract.grammar import all_obliques, below, conjuncts, is_verb, modifiers, obliques, patients, plain, subjects
 from attested.extract.means import means_kind
-from attested.extract.phrases import heads_of_names, is_actor, is_armed, is_people, is_place, is_pronoun, nouns, possessors
-from attested.extract.setting import is_time
+from attested.extract.phrases import (
+    heads_of_names,
+    is_actor,
+    is_armed,
+    is_people,
+    is_place,
+    is_pronoun,
+    is_time,
+    nouns,
+    possessors,
+)
 from attested.extract.sketches import VIOLENCE, Sketch, words
 from attested.knowledge import word_lists
 from attested.model import Reading
@@ -21,7 +30,7 @@ def harm(reading: Reading, sketch: Sketch, index: int, role: str, pattern: str) 
         if is_place(reading, h) and not is_people(reading, h):
             continue
         sketch.add(role, h)
-        if reading.tokens[h].name == "PERSON" and not any(q.first <= h < q.end for q in reading.quantities):
+        if reading.tokens[h].name == "PERSON" and not reading.quantities_in(h, h + 1):
             sketch.add("target", h)
     if pattern != "fall":
         actors_of(reading, sketch, index)

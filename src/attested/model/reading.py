@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from attested.model.claim import Claim
 from attested.model.text import Document, Item, Mention, Span
@@ -80,6 +81,9 @@ class NameMention:
     head: int
 
 
+_Words = TypeVar("_Words", NameMention, TimeMention, QuantityMention)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSlot:
     """A stretch of tokens in a role of a frame, with the probability the reading model gives it; `end` is exclusive."""
@@ -112,7 +116,8 @@ class Frame:
 class Reading:
     """A document with what reading found in it: items, sentences, parse, names, times, quantities, and learned frames.
 
-    Plain values only: spaCy's objects stay behind in `annotate`, so that a reading can be built by hand in a test.
+    Plain values only: spaCy's objects stay behind in `annotate`, so that a reading can be built by hand in a test. No name, time or
+    figure runs over the end of a sentence.
     """
 
     document: Document
@@ -125,6 +130,9 @@ class Reading:
     frames: tuple[Frame, ...] = ()
     _children: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _names: dict[int, tuple[NameMention, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _mentions_of: dict[int, list[NameMention]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _times_of: dict[int, list[TimeMention]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _quantities_of: dict[int, list[QuantityMention]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: dict[int, list[int]] = {}
@@ -135,6 +143,10 @@ class Reading:
         for mention in self.mentions:
             for index in range(mention.first, mention.end):
                 self._names[index] = (*self._names.get(index, ()), mention)
+        # by sentence: a rule asks at every trigger word, and a long report holds thousands of names and figures
+        self._by_sentence(self.mentions, self._mentions_of)
+        self._by_sentence(self.times, self._times_of)
+        self._by_sentence(self.quantities, self._quantities_of)
 
     def children(self, index: int) -> tuple[Token, ...]:
         """The tokens that this one governs, in text order."""
@@ -143,6 +155,29 @@ class Reading:
     def names_over(self, index: int) -> tuple[NameMention, ...]:
         """The names that cover a token, in text order."""
         return self._names.get(index, ())
+
+    def mentions_in(self, first: int, end: int) -> list[NameMention]:
+        """The names that share a token with a half-open range, in the order of `mentions`."""
+        return self._touching(self._mentions_of, first, end)
+
+    def times_in(self, first: int, end: int) -> list[TimeMention]:
+        """The words of time that share a token with a half-open range, in the order of `times`."""
+        return self._touching(self._times_of, first, end)
+
+    def quantities_in(self, first: int, end: int) -> list[QuantityMention]:
+        """The figures that share a token with a half-open range, in the order of `quantities`."""
+        return self._touching(self._quantities_of, first, end)
+
+    def _by_sentence(self, found: tuple[_Words, ...], index: dict[int, list[_Words]]) -> None:
+        for words in found:
+            index.setdefault(self.tokens[words.first].sentence, []).append(words)
+
+    def _touching(self, index: dict[int, list[_Words]], first: int, end: int) -> list[_Words]:
+        first, end = max(first, 0), min(end, len(self.tokens))
+        if first >= end:
+            return []
+        sentences = range(self.tokens[first].sentence, self.tokens[end - 1].sentence + 1)
+        return [words for s in sentences for words in index.get(s, ()) if words.first < end and words.end > first]
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """This token and everything below it, as sorted indices."""
