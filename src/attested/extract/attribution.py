@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from functools import cache
 from attested.extract.grammar import below, conjuncts, is_verb, obliques, phrase, plain
 from attested.extract.phrases import PRONOUNS, is_actor, is_pronoun, name_span
 from attested.knowledge import word_lists
-from attested.model import Reading, Speaker, SpeakerKind, Token
+from attested.model import Reading, Sentence, Speaker, SpeakerKind, Token
 
 
 @cache
@@ -279,6 +280,12 @@ def _quoted_ranges(text: str, first: int, last: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in ranges if len(text[start:end].split()) >= _FEWEST_WORDS]
 
 
+def _range_at(ranges: Sequence[tuple[int, int]], offset: int) -> int | None:
+    """Which of some ranges, in order and apart from each other, an offset lies in."""
+    number = bisect_right(ranges, offset, key=lambda r: r[0]) - 1
+    return number if number >= 0 and offset < ranges[number][1] else None
+
+
 def quotations(reading: Reading) -> list[Quotation]:
     """The quotations of a report with their speakers, in text order.
 
@@ -286,16 +293,19 @@ def quotations(reading: Reading) -> list[Quotation]:
     a quotation with nobody beside it goes on with the speaker of the one before, if no more than a sentence lies between.
     """
     found: list[Quotation] = []
+    of_item: dict[int, list[Sentence]] = {}
+    for sentence in reading.sentences:
+        of_item.setdefault(sentence.item, []).append(sentence)
     for number, item in enumerate(reading.items):
         ranges = _quoted_ranges(reading.document.text, item.start, item.end)
         before: Quotation | None = None
-        sentences = [s for s in reading.sentences if s.item == number]
+        sentences = of_item.get(number, [])
+        starts = [reading.tokens[s.first].start for s in sentences]
+        ends = [reading.tokens[s.end - 1].end for s in sentences]
         for start, end in ranges:
-            touching = [
-                s for s in sentences if reading.tokens[s.first].start < end + 2 and reading.tokens[s.end - 1].end > start - 2
-            ]
+            low, high = bisect_right(ends, start - 2), bisect_left(starts, end + 2)
+            touching, following = sentences[low:high], sentences[high : high + 1] if low < high else []
             edges = [*touching[-1:], *touching[:1]]
-            following = [s for s in sentences if touching and s.index == touching[-1].index + 1]
             speakers: tuple[Speaker, ...] = ()
             for sentence in edges:
                 speakers = speakers or _main_speaker(reading, sentence.first, sentence.end, ranges)
@@ -316,14 +326,13 @@ def statement_speakers(reading: Reading) -> dict[int, tuple[Speaker, ...]]:
     carried: dict[int, tuple[Speaker, ...]] = {}
     speaker: tuple[Speaker, ...] = ()
     item = -1
+    words_end = len(reading.document.text.rstrip())
     for sentence in reading.sentences:
         if sentence.item != item:
             item, speaker = sentence.item, ()
         text = reading.words(sentence.first, sentence.end)
         stop = reading.tokens[sentence.end - 1].end
-        ends_line = (
-            reading.document.text[stop : stop + 2].lstrip(" \t\u00a0").startswith("\n") or not reading.document.text[stop:].strip()
-        )
+        ends_line = stop >= words_end or reading.document.text[stop : stop + 2].lstrip(" \t\u00a0").startswith("\n")
         own = _main_speaker(reading, sentence.first, sentence.end)
         if _STATEMENT.search(text) and ends_line and own:
             speaker = own
@@ -336,7 +345,7 @@ def _main_speaker(reading: Reading, first: int, end: int, quoted: Sequence[tuple
     """Who is credited by a verb of saying in a sentence, outside what is quoted."""
     for i in range(first, end):
         token = reading.tokens[i]
-        if not is_saying(token) or any(start <= token.start < stop for start, stop in quoted):
+        if not is_saying(token) or _range_at(quoted, token.start) is not None:
             continue
         if plain(token.dep) in {"root", "parataxis", "conj", "advcl"} or below(reading, i, "ccomp"):
             for head in _subject_of(reading, i):
@@ -373,12 +382,13 @@ class Voices:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.quotations = quotations(reading)
+        self._ranges = [(q.start, q.end) for q in self.quotations]
         self.printed = statement_speakers(reading)
 
     def quoted(self, trigger: int) -> Quotation | None:
         """The quotation that a word stands in."""
-        start = self.reading.tokens[trigger].start
-        return next((q for q in self.quotations if q.start <= start < q.end), None)
+        number = _range_at(self._ranges, self.reading.tokens[trigger].start)
+        return None if number is None else self.quotations[number]
 
     def of(self, trigger: int) -> tuple[Speaker, ...]:
         """The speakers of what a trigger tells, outermost first: who is quoted, then whom the quoted words credit."""

@@ -38,6 +38,9 @@ def merged(reading: Reading, learned: Iterable[Frame], lexical: Iterable[Frame])
     not without the heads. Without a learned reading (another pipeline), the lexical frames stand as they are.
     """
     rules = list(lexical)
+    of_sentence: dict[int, list[int]] = {}
+    for number, rule in enumerate(rules):
+        of_sentence.setdefault(reading.tokens[rule.trigger].sentence, []).append(number)
     proposed = sorted(learned, key=lambda f: -f.probability)
     if not proposed:
         yield from rules
@@ -47,7 +50,7 @@ def merged(reading: Reading, learned: Iterable[Frame], lexical: Iterable[Frame])
     for frame in proposed:
         if frame.trigger in totals and frame.kind in {"attack", "clash"}:
             frame = replace(frame, kind="toll")  # "have been killed since": what tells a total from an event is in its grammar
-        partner = _partner(reading, frame, rules, used)
+        partner = _partner(frame, rules, [n for n in of_sentence.get(reading.tokens[frame.trigger].sentence, ()) if n not in used])
         if frame.probability < _least(frame, None if partner is None else rules[partner]):
             continue
         parts = tuple(slot for slot in frame.slots if slot.probability >= SURE.get(slot.role, SURE_OTHERWISE))
@@ -104,14 +107,11 @@ def _parts_of_both(reading: Reading, kind: str, learned: tuple[FrameSlot, ...], 
     return (*learned, *(slot for slot in rule.slots if slot.role not in filled))
 
 
-def _partner(reading: Reading, frame: Frame, rules: list[Frame], used: set[int]) -> int | None:
-    """The lexical frame on the same trigger, or of the same kind nearest in the same sentence; same kind first."""
-    home = reading.tokens[frame.trigger].sentence
+def _partner(frame: Frame, rules: list[Frame], numbers: list[int]) -> int | None:
+    """Which of these lexical frames of its sentence is on the same trigger, or of the same kind and nearest; same kind first."""
     same = [
         (rule.kind != frame.kind, abs(rule.trigger - frame.trigger), number)
-        for number, rule in enumerate(rules)
-        if number not in used
-        and reading.tokens[rule.trigger].sentence == home
-        and (rule.trigger == frame.trigger or (rule.kind == frame.kind and abs(rule.trigger - frame.trigger) <= _NEAR))
+        for number, rule in ((number, rules[number]) for number in numbers)
+        if rule.trigger == frame.trigger or (rule.kind == frame.kind and abs(rule.trigger - frame.trigger) <= _NEAR)
     ]
     return min(same)[2] if same else None

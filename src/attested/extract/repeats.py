@@ -8,28 +8,33 @@ from collections.abc import Iterator
 from attested.model import Argument, Claim, Coding, Finding, stage
 
 
-def _key(argument: Argument) -> tuple[str, str]:
+def _value(argument: Argument) -> str:
     if argument.quantity:
-        return argument.role, f"{argument.quantity.low}-{argument.quantity.high}"
+        return f"{argument.quantity.low}-{argument.quantity.high}"
     if argument.when:
-        return argument.role, f"{argument.when.earliest}-{argument.when.latest}"
-    return argument.role, " ".join(re.findall(r"\w+", (argument.name or "").lower()))
+        return f"{argument.when.earliest}-{argument.when.latest}"
+    return " ".join(re.findall(r"\w+", (argument.name or "").lower()))
 
 
-def _says_no_more(later: Claim, earlier: Claim) -> bool:
-    """Whether every detail of the later claim stands in the earlier one, of the same kind and polarity."""
-    if later.kind != earlier.kind or later.polarity != earlier.polarity:
-        return False
-    known = {_key(a) for a in earlier.arguments}
-    said = {s.name.lower() for s in earlier.speakers}
-    return {_key(a) for a in later.arguments} <= known and {s.name.lower() for s in later.speakers} <= said
+def _details(claim: Claim) -> set[tuple[str, ...]]:
+    """What a claim tells, piece by piece: its kind and polarity, each argument and each speaker for a claim of such."""
+    base = (claim.kind, claim.polarity)
+    arguments = {(*base, a.role, _value(a)) for a in claim.arguments}
+    return {base, *arguments, *((*base, "speaker", s.name.lower()) for s in claim.speakers)}
 
 
 @stage(version=1, reads=Coding, writes=Claim)
 def drop_repeats(coding: Coding) -> Iterator[Claim | Finding]:
-    """The claims of a report in text order, without those that add nothing to an earlier one."""
-    kept: list[Claim] = []
-    for claim in sorted(coding.claims, key=lambda c: (c.evidence[0].start, c.trigger.start if c.trigger else 0)):
-        if not any(_says_no_more(claim, other) for other in kept):
-            kept.append(claim)
+    """The claims of a report in text order, without those that add nothing to an earlier one.
+
+    A claim is dropped where one earlier claim of the same kind and polarity tells all its details: the same arguments, by
+    name, figure or days, and the same speakers.
+    """
+    told_by: dict[tuple[str, ...], set[int]] = {}
+    ordered = sorted(coding.claims, key=lambda c: (c.evidence[0].start, c.trigger.start if c.trigger else 0))
+    for number, claim in enumerate(ordered):
+        details = _details(claim)
+        if not set.intersection(*sorted((told_by.get(d, set()) for d in details), key=len)):
+            for detail in details:
+                told_by.setdefault(detail, set()).add(number)
             yield claim
