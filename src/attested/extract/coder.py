@@ -12,22 +12,33 @@ from attested.extract.standing_frames import standing_frames
 from attested.model import Claim, Frame, Maker, Reading
 
 
-class _Last:
-    """The frames of the report read last: nine families ask for the same report one after the other."""
+class _Outline:
+    """What the families share of one report: its frames in text order, and what grounds them."""
 
-    reading: Reading | None = None
-    frames: tuple[Frame, ...] = ()
-    grounder: Grounder | None = None
-
-
-def frames_of(reading: Reading) -> tuple[tuple[Frame, ...], Grounder]:
-    """All frames of a report in text order, and what grounds them; computed once per report."""
-    if _Last.reading is not reading or _Last.grounder is None:
+    def __init__(self, reading: Reading) -> None:
         proposed = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading)]
-        _Last.frames = tuple(sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger))
-        _Last.grounder = Grounder(reading)
-        _Last.reading = reading
-    return _Last.frames, _Last.grounder
+        self.frames = sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger)
+        self.grounder = Grounder(reading)
+
+
+class _LastOutline:
+    """The outline of the report asked for last: the families ask for the same report one after the other.
+
+    Told by identity, for comparing two readings word by word would cost more than it saves. The pair is replaced at once, so
+    that a thread never sees the frames of one report with the words of another.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Reading, _Outline] | None = None
+
+    def of(self, reading: Reading) -> _Outline:
+        kept = self._kept
+        if kept is None or kept[0] is not reading:
+            kept = self._kept = (reading, _Outline(reading))
+        return kept[1]
+
+
+_last = _LastOutline()
 
 
 def _settled(frames: list[Frame]) -> Iterator[Frame]:
@@ -45,9 +56,9 @@ def _settled(frames: list[Frame]) -> Iterator[Frame]:
 
 def claims_of(reading: Reading, kinds: Collection[str], maker: Maker) -> Iterator[Claim]:
     """The claims of a report that are of these kinds, in text order."""
-    frames, grounder = frames_of(reading)
-    for frame in frames:
+    outline = _last.of(reading)
+    for frame in outline.frames:
         if frame.kind in kinds:
-            claim = grounder.claim(frame, maker)
+            claim = outline.grounder.claim(frame, maker)
             if claim is not None:
                 yield claim
