@@ -2,8 +2,8 @@
 
 Each `*.cases.toml` holds `[[case]]` tables: `text`, `date` (the report's day), `note`, `strength` (`strong`, `medium`, `weak`) and
 `claims`, each with `kind` and any of `agent`, `target`, `place`, … (names), `killed`, … ("low..high", open ends empty), `time`
-("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), and `absent` (kinds that must not be
-coded). A strong case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
+("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), `absent` (kinds that must not be
+coded), and `no_place`. A strong case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ def failures(case: dict[str, object]) -> list[str]:
         best = min(tries, key=len, default=["nothing coded"])
         if best:
             wrong.append(f"{wanted['kind']}: {best}; coded: {told}")
+    if case.get("no_place") and any(c.role("place") for c in claims):
+        wrong.append(f"a place was coded: {told}")
     for kind in case.get("absent", []):  # type: ignore[attr-defined]
         if any(c.kind == kind and c.polarity == "affirmed" for c in claims):
             wrong.append(f"{kind} was coded: {told}")

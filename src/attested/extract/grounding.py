@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attested.extract.attribution import Voices
+from attested.extract.attribution import Voices, credits
 from attested.extract.grammar import below, case_of, conjuncts, is_verb, phrase, plain, subjects
 from attested.extract.means import means_kind
 from attested.extract.phrases import is_pronoun, name_span, nouns
-from attested.extract.stance import STANDING, Stance, stance
+from attested.extract.stance import SPEECH_ACTS, STANDING, Stance, stance
 from attested.model import (
     PEOPLE_ROLES,
     PLACE_ROLES,
@@ -35,7 +35,6 @@ FIGURE_ROLES = frozenset({*PEOPLE_ROLES, "forces", "amount", "count"})
 COUNTED_ROLES = frozenset({"materiel", "instrument"})
 """Roles that name things and may carry a figure."""
 _LONG_ROLES = frozenset({"manner", "topic"})
-_PRESENT = re.compile(r"(?:s|re|ve)$")
 _OF_THEIR_OWN_KIND = {
     "displaced": {"displacement", "toll"},
     "detained": {"arrest", "release", "escape", "toll", "crackdown"},
@@ -45,7 +44,6 @@ _OF_THEIR_OWN_KIND = {
 _FRIENDLY = frozenset({"backs", "funds", "arms", "trains", "allied_with", "support_statement", "arms_transfer", "aid", "training"})
 _ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
 _ONE_THING = frozenset({"it", "its", "itself"})
-SPEECH = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
 
 
 def confidence(probability: float) -> float:
@@ -93,7 +91,7 @@ class Grounder:
             arguments = [a for a in arguments if a.role != "agent" or not a.span or not any(w.overlap(a.span) for w in ways)]
             arguments = self._same_people(frame, arguments)
         speakers = self._speakers(frame, arguments)
-        if frame.kind in SPEECH and speakers and self._first_person(frame):
+        if frame.kind in SPEECH_ACTS and speakers and self._first_person(frame):
             # "We condemn …": the act is that of whoever speaks
             agent = Argument(role="agent", span=speakers[-1].span, name=speakers[-1].name)
             arguments, speakers = [agent, *(a for a in arguments if a.role != "agent")], speakers[:-1]
@@ -106,6 +104,11 @@ class Grounder:
             kind=frame.kind, evidence=(evidence,), trigger=trigger, arguments=tuple(arguments), speakers=speakers,
             polarity=here.polarity, status=here.status, hedge=here.hedge, confidence=confidence(frame.probability), made_by=maker,
         )  # fmt: skip
+
+    def _speakers_words(self, trigger: int) -> set[int]:
+        """The words of the phrases that name whom the sentence credits with what a trigger tells."""
+        trees = [self.reading.subtree(credit.head) for credit in credits(self.reading, trigger)]
+        return {i for tree in trees if trigger not in tree for i in tree}
 
     def _attributive(self, frame: Frame) -> bool:
         """Whether a tie stands in a compound before a noun ("Iran-backed militias")."""
@@ -162,6 +165,8 @@ class Grounder:
                 if frame.kind not in {"deployment", "withdrawal"}:
                     continue
                 slot = replace(slot, role="forces")
+            if slot.role in PLACE_ROLES and self._head(slot) in self._speakers_words(frame.trigger):
+                continue  # "according to a monitor based in Oslo": where the speaker sits
             if slot.role == "place" and case_of(self.reading, self._head(slot)) in {"from", "out of"}:
                 slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
             if slot.role == "time":
@@ -372,7 +377,7 @@ class Grounder:
         if frame.kind in STANDING and self._attributive(frame) and self.voices.quoted(frame.trigger) is None:
             return ()  # "Iran-backed" is the report's own word, also in a clause it credits to somebody
         found = self.voices.of(frame.trigger)
-        if frame.kind in SPEECH:
+        if frame.kind in SPEECH_ACTS:
             agents = [a.name or "" for a in arguments if a.role == "agent"]
             found = tuple(s for s in found if not any(_same_name(s.name, a) for a in agents))
         return found
