@@ -2,8 +2,9 @@
 
 Each `*.cases.toml` holds `[[case]]` tables: `text`, `date` (the report's day), `note`, `strength` (`strong`, `medium`, `weak`) and
 `claims`, each with `kind` and any of `agent`, `target`, `place`, … (names), `killed`, … ("low..high", open ends empty), `time`
-("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), `absent` (kinds that must not be
-coded), and `no_place`. A strong case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
+("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), and `absent` (kinds that must not be
+coded) or `no_place` for the whole. A strong case must hold; medium and weak ones are counted against a floor, so that a change
+that loses several is seen.
 """
 
 from __future__ import annotations
