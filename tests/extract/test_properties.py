@@ -39,9 +39,9 @@ def test_any_text_is_coded_on_its_own_words(text):
 
 WORDS = st.sampled_from(
     "attack attacked strike strikes drone kill killed die wound toll since Hezbollah Iran Iranian Homs Syria rebel fighters he "
-    "they it who which the a two 40 hundreds $500 Monday May said announce according to with in from of by - , ; : “ ” “ ” not deny "
-    "have number pay made up backed train deploy influx withdraw seize control village meet agree demand threat arrest detain "
-    "displace ally member accuse use fire launch if will may reportedly dozens troops and of them children".split()
+    "they it who which the a two 40 hundreds $500 Monday May said announce according to with in from of by - , ; : “ ” “ ” not "
+    "deny have number pay made up backed train deploy influx withdraw seize control village meet agree demand threat arrest "
+    "detain displace ally member accuse use fire launch if will may reportedly dozens troops and of them children".split()
 )
 POS = st.sampled_from("VERB NOUN PROPN PRON NUM ADJ AUX ADP DET CCONJ PUNCT PART X".split())
 RELATIONS = st.sampled_from(

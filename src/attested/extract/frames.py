@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attested.extract.grammar import phrase
+from attested.extract.grammar import phrase, words
 from attested.extract.happenings import joined
 from attested.extract.means import MEANS_KINDS
 from attested.extract.setting import settle
-from attested.extract.sketches import Sketch, words
+from attested.extract.sketches import Sketch
 from attested.extract.tie_frames import tie_frames
 from attested.extract.triggers import Trigger, triggers
 from attested.model import Frame, FrameSlot, Reading

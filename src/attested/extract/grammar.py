@@ -17,7 +17,12 @@ _PARTS_OF_NAME = {"compound", "amod", "flat", "nummod", "goeswith", "nmod:desc",
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def words(name: str) -> frozenset[str]:
+    """One of the lists of grammatical words ("light_verbs", "into", …) as a set.
+
+    >>> "via" in words("through")
+    True
+    """
     return frozenset(word_lists("grammar")[name])
 
 
@@ -37,13 +42,13 @@ def below(reading: Reading, index: int, *relations: str) -> list[Token]:
 
 def case_of(reading: Reading, index: int) -> str:
     """The preposition of a phrase in lower case, several words joined ("because of"); empty without one."""
-    words = []
+    found = []
     held = [*below(reading, index, "case"), *(c for t in below(reading, index, "flat") for c in below(reading, t.index, "case"))]
     for t in held:  # the parse may hang the preposition on a later word of the name
         if t.index < index:
-            words.append(t.text.lower())
-            words.extend(f.text.lower() for f in below(reading, t.index, "fixed"))
-    return " ".join(words)
+            found.append(t.text.lower())
+            found.extend(f.text.lower() for f in below(reading, t.index, "fixed"))
+    return " ".join(found)
 
 
 def conjuncts(reading: Reading, index: int) -> list[int]:
@@ -163,7 +168,7 @@ def subjects(reading: Reading, index: int, depth: int = 0) -> list[int]:
     if dep in {"xcomp", "advcl"} and head.pos in {"VERB", "ADJ", "NOUN", "AUX"}:
         if dep == "advcl" and below(reading, index, "mark") and not token.text.lower().endswith("ing") and _finite(reading, index):
             return []
-        if (dep == "xcomp" or head.lemma.lower() in _words("accusing_verbs")) and (
+        if (dep == "xcomp" or head.lemma.lower() in words("accusing_verbs")) and (
             objects := _own(reading, head.index, "obj") or _own(reading, head.index, "iobj")
         ):
             return _spread(reading, objects)  # "ordered the troops to leave", "accused Rwanda of arming them"
@@ -203,19 +208,17 @@ def patients(reading: Reading, index: int, depth: int = 0) -> list[int]:
     if is_passive(reading, index):
         found = _own(reading, index, "nsubj:pass")
         if not found:
-            noun = antecedent(reading, index) if plain(token.dep) in {"acl", "amod"} else None
-            if plain(token.dep) == "amod":
-                noun = token.head
+            noun = token.head if plain(token.dep) == "amod" else antecedent(reading, index) if plain(token.dep) == "acl" else None
             if noun is not None:
                 return _spread(reading, [noun])
             head = reading.tokens[token.head]
             if plain(token.dep) == "conj" and is_verb(head):
                 return patients(reading, head.index, depth + 1)
             if plain(token.dep) in {"advcl", "xcomp"}:
-                return subjects(reading, index if not is_passive(reading, index) else head.index, depth + 1)
+                return subjects(reading, head.index, depth + 1)
         return _spread(reading, found)
     found = [i for i in _own(reading, index, "obj") if i not in _misread_subjects(reading, index)]
-    if not found and token.lemma.lower() in _words("accusing_verbs"):
+    if not found and token.lemma.lower() in words("accusing_verbs"):
         found = _own(reading, index, "iobj")
     if not found:
         relative = [t for t in reading.children(index) if t.dep == "obj"]
@@ -309,7 +312,7 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
             break
     while first < last and tokens[first].pos in {"CCONJ", "PUNCT"}:
         first += 1
-    if light and tokens[head].text.lower() in _words("light_heads") and first == head:
+    if light and tokens[head].text.lower() in words("light_heads") and first == head:
         for t in reading.children(head):
             if plain(t.dep) == "nmod" and case_of(reading, t.index) in {"of", "from"} and t.index > head:
                 return first, max(last, phrase(reading, t.index, light=False)[1] - 1) + 1
@@ -326,7 +329,7 @@ def _modifier_tokens(reading: Reading, head: int) -> set[int]:
     while waiting:
         here = waiting.pop()
         for t in reading.children(here):
-            if t.index >= head or t.text.lower() in _words("not_in_names"):
+            if t.index >= head or t.text.lower() in words("not_in_names"):
                 continue
             joined = here != head and plain(t.dep) in {"conj", "cc"}
             if (

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attested.extract.grammar import (
-    all_obliques,
-    below,
-    conjuncts,
-    is_passive,
-    is_verb,
-    obliques,
-    patients,
-    plain,
-    subjects,
-)
+from attested.extract.grammar import all_obliques, below, conjuncts, is_passive, is_verb, obliques, patients, plain, subjects, words
 from attested.extract.means import MEANS_KINDS, kind_by_means
 from attested.extract.phrases import is_counted
 from attested.extract.roles import fill
-from attested.extract.sketches import VIOLENCE, Sketch, words
+from attested.extract.sketches import VIOLENCE, Sketch
 from attested.extract.triggers import Trigger
 from attested.extract.violent_roles import harm
 from attested.model import Reading
@@ -50,7 +40,7 @@ def joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     _absorb(reading, hosts, violent)
     for index, sketch in list(hosts.items()):  # "strikes destroyed two tanks": what a strike destroys is its materiel
         if sketch.kind == "destruction" and sketch.verb and not is_passive(reading, index):
-            host = _host_of(reading, index, by_trigger(violent.values()))
+            host = _host_of(reading, index, _by_trigger(violent.values()))
             if host is not None:
                 hosts.pop(index)
                 host.triggers.append(index)
@@ -59,7 +49,7 @@ def joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
                     host.add("materiel" if is_counted(reading, p) else "target", p)
     loose: list[Sketch] = []
     for t in harms:
-        host = _host_of(reading, t.index, by_trigger(violent.values())) or _host_of(reading, t.index, by_trigger(loose))
+        host = _host_of(reading, t.index, _by_trigger(violent.values())) or _host_of(reading, t.index, _by_trigger(loose))
         if host is None:
             host = Sketch(
                 host=t.index,
@@ -82,7 +72,7 @@ def joined(reading: Reading, found: list[Trigger]) -> list[Sketch]:
     return sorted(sketches, key=lambda s: s.host)
 
 
-def by_trigger(sketches: Iterable[Sketch]) -> dict[int, Sketch]:
+def _by_trigger(sketches: Iterable[Sketch]) -> dict[int, Sketch]:
     """Each trigger token with the sketch it belongs to, also those that were joined to another's host."""
     return {index: sketch for sketch in sketches for index in sketch.triggers}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from attested.extract.grammar import words
 from attested.extract.phrases import is_pronoun
-from attested.extract.sketches import words
 from attested.extract.stance import STANDING
 from attested.model import Frame, FrameSlot, Reading
 

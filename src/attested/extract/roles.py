@@ -14,6 +14,7 @@ from attested.extract.grammar import (
     patients,
     plain,
     subjects,
+    words,
 )
 from attested.extract.phrases import (
     heads_of_names,
@@ -27,7 +28,7 @@ from attested.extract.phrases import (
     nouns,
     possessors,
 )
-from attested.extract.sketches import VIOLENCE, Sketch, words
+from attested.extract.sketches import VIOLENCE, Sketch
 from attested.extract.violent_roles import violent_noun, violent_verb
 from attested.model import Reading
 

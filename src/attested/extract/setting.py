@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from attested.extract.attribution import is_saying
-from attested.extract.grammar import case_of, plain
+from attested.extract.grammar import case_of, plain, words
 from attested.extract.phrases import nouns
-from attested.extract.sketches import Sketch, words
+from attested.extract.sketches import Sketch
 from attested.model import Reading
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from attested.extract.grammar import below, is_verb, plain
 from attested.knowledge import word_lists
@@ -27,6 +28,8 @@ def _words(name: str) -> frozenset[str]:
 
 STANDING = frozenset("backs funds arms trains commands part_of allied_with opposes strength pay holds presence composition".split())
 """Kinds that stand as long as nothing says they have ended; their plain status is `ongoing`."""
+SPEECH_ACTS = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
+"""Kinds in which the words are the act: who speaks is the agent, and an act of speech about what may come has itself occurred."""
 
 
 def _lemma(token: Token) -> str:
@@ -39,9 +42,6 @@ def _chain(reading: Reading, index: int) -> Iterator[tuple[Token, Token]]:
     for above in reading.ancestors(index):
         yield token, above
         token = above
-
-
-_COMPLEMENT = {"ccomp", "xcomp", "obj", "csubj", "nsubj", "acl", "nmod", "obl", "conj", "advcl"}
 
 
 def stance(reading: Reading, trigger: int, kind: str = "") -> Stance:
@@ -129,7 +129,7 @@ def _status(reading: Reading, trigger: int, kind: str) -> Status:
         return "ongoing"
     if any(
         _lemma(above) in {"continue", "remain", "keep"}
-        for low, above in _first(_chain(reading, trigger), 1)
+        for low, above in islice(_chain(reading, trigger), 1)
         if plain(low.dep) in {"xcomp", "obj"}
     ):
         return "ongoing"
@@ -174,7 +174,7 @@ def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
             elif (
                 dep == "nmod"
                 and lemma in {"possibility", "threat", "risk", "likelihood", "prospect", "fear"}
-                and kind not in _SPEECH_ACTS
+                and kind not in SPEECH_ACTS
             ):
                 return "possible"
             carried = dep in {"xcomp", "ccomp", "csubj", "conj", "advcl"} or (
@@ -196,15 +196,13 @@ def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
             if (
                 any(_marked_if(reading, t.index) for t in below(reading, above.index, "advcl"))
                 and aux & {"will", "would", "’ll", "'ll", "could"}
-                and kind not in _SPEECH_ACTS
+                and kind not in SPEECH_ACTS
             ):
                 return "hypothetical"
             if aux & _words("possible_modals"):
                 return "possible"
             if aux & (_words("planned_modals") | {"would", "must", "should"}):
                 return "planned"
-            if above.lemma.lower() == "be" or any(t.dep == "cop" for t in reading.children(above.index)):
-                pass
         low = above
     return None
 
@@ -214,16 +212,6 @@ def _marked_if(reading: Reading, index: int) -> bool:
 
 
 _PLANS = frozenset("plan order promise vow pledge prepare propose demand schedule request offer".split())
-_SPEECH_ACTS = frozenset("support_statement threat demand rejection accusation responsibility_claim announcement".split())
-
-
-def _first(pairs: Iterator[tuple[Token, Token]], count: int) -> list[tuple[Token, Token]]:
-    found = []
-    for pair in pairs:
-        found.append(pair)
-        if len(found) == count:
-            break
-    return found
 
 
 def _hedge(reading: Reading, trigger: int) -> str | None:
@@ -231,13 +219,13 @@ def _hedge(reading: Reading, trigger: int) -> str | None:
     for t in reading.children(trigger):
         if plain(t.dep) in {"nsubj", "obj", "obl", "nmod", "compound"}:
             around.extend(reading.children(t.index))
-    for low, above in _first(_chain(reading, trigger), 2):
+    for low, above in islice(_chain(reading, trigger), 2):
         if plain(low.dep) not in {"acl", "parataxis", "advcl"} or low.index == trigger:
             around.extend([above, *(t for t in reading.children(above.index) if plain(t.dep) in {"advmod", "amod"})])
     for t in around:
         if t.text.lower() in _words("hedges") and not (t.text.lower() in {"likely", "possibly", "probably"} and t.dep == "root"):
             return t.text
-    for low, above in _first(_chain(reading, trigger), 3):
+    for low, above in islice(_chain(reading, trigger), 3):
         if plain(low.dep) in {"xcomp", "ccomp"} and is_verb(above) and _lemma(above) in _words("hedge_verbs"):
             passive = below(reading, above.index, "aux:pass", "nsubj:pass")
             infinitive = any(t.text.lower() == "to" for t in below(reading, low.index, "mark"))

@@ -13,6 +13,7 @@ from attested.knowledge import word_lists
 from attested.model import Reading
 
 PATTERNS = frozenset({"act", "harm", "fall", "motion", "meet", "say", "tie", "state"})
+"""The grammar around a trigger, as the word lists name it: who is its subject and what its object means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def _matches(reading: Reading, index: int, word: TriggerWord) -> int | None:
             and reading.tokens[index - 1].text in {"-", "–", "‑"}
             and token.text.lower().endswith(("ed", "led", "held", "run"))
         ):
-            return None  # "Iran-backed": a tie inside a noun phrase, see frames.tie_frames
+            return None  # "Iran-backed": a tie inside a noun phrase, see tie_frames
         if token.pos not in {"VERB", "AUX"} and not (token.pos == "ADJ" and token.dep == "amod"):
             return None
         rest = word.words[1:]
@@ -128,7 +129,7 @@ def triggers(reading: Reading) -> Iterator[Trigger]:
     taken: set[tuple[int, str]] = set()
     covered: set[int] = set()
     for token in reading.tokens:
-        keys = {token.lemma.lower(), token.text.lower()}
+        keys = dict.fromkeys((token.lemma.lower(), token.text.lower()))  # in one order, whatever the run
         found = []
         for key in keys:
             for word in known.get(key, ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from attested.extract.grammar import all_obliques, below, conjuncts, is_verb, modifiers, obliques, patients, plain, subjects
+from attested.extract.grammar import all_obliques, below, conjuncts, is_verb, modifiers, obliques, patients, plain, subjects, words
 from attested.extract.means import means_kind
 from attested.extract.phrases import (
     heads_of_names,
@@ -17,7 +17,7 @@ from attested.extract.phrases import (
     nouns,
     possessors,
 )
-from attested.extract.sketches import VIOLENCE, Sketch, words
+from attested.extract.sketches import VIOLENCE, Sketch
 from attested.knowledge import word_lists
 from attested.model import Reading
 
