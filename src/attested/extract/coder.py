@@ -32,6 +32,7 @@ class _LastOutline:
         self._kept: tuple[Reading, _Outline] | None = None
 
     def of(self, reading: Reading) -> _Outline:
+        """The outline of this report, drawn now unless it is the one asked for last."""
         kept = self._kept
         if kept is None or kept[0] is not reading:
             kept = self._kept = (reading, _Outline(reading))

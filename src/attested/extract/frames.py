@@ -17,6 +17,11 @@ from attested.extract.tie_frames import tie_frames
 from attested.extract.triggers import Trigger, triggers
 from attested.model import Frame, FrameSlot, Reading
 
+_SOLID_ROLES = frozenset(
+    "agent target place killed injured missing detained displaced abducted forces instrument destination materiel".split()
+)
+"""Roles of which a weak trigger needs one: "hit" alone tells of nothing."""
+
 
 def lexical_frames(reading: Reading) -> Iterator[Frame]:
     """The frames that lexicon and grammar propose for a report, in text order."""
@@ -53,23 +58,7 @@ def _same_means(reading: Reading, sketches: list[Sketch], item: int, known: tupl
 
 
 def _finished(reading: Reading, sketch: Sketch) -> Iterator[Frame]:
-    roles = {r for r, _ in sketch.slots} | {r for r, _, _ in sketch.ranges}
-    solid = roles & {
-        "agent",
-        "target",
-        "place",
-        "killed",
-        "injured",
-        "detained",
-        "displaced",
-        "abducted",
-        "forces",
-        "instrument",
-        "destination",
-        "materiel",
-        "missing",
-    }
-    if sketch.weak and not solid:
+    if sketch.weak and not sketch.roles & _SOLID_ROLES:
         return
     slots = [FrameSlot(role=role, first=a, end=b) for role, head in sketch.slots for a, b in (phrase(reading, head),)]
     slots += [FrameSlot(role=role, first=a, end=b) for role, a, b in sketch.ranges]

@@ -28,7 +28,7 @@ from attested.model import (
     When,
 )
 
-LEARNED = "heads"
+_BY_HEADS = "heads"
 """What a frame says of itself when the claim heads of the reading model proposed it."""
 FIGURE_ROLES = frozenset({*PEOPLE_ROLES, "forces", "amount", "count"})
 """Roles whose value is always a figure."""
@@ -62,6 +62,7 @@ def confidence(probability: float) -> float:
 class Grounder:
     """Turns the frames of one report into claims; keeps what one report needs to know once (voices, referents).
 
+    Give it the frames in text order: "the influx" takes its people from the movement grounded last.
     Every claim it makes quotes the text exactly; a slot that cannot be read is left out, and a frame of which nothing is left
     is dropped.
     """
@@ -80,7 +81,7 @@ class Grounder:
         arguments = list(self._arguments(frame))
         arguments = _without_doubles(arguments)
         here = stance(reading, frame.trigger, frame.kind)
-        if frame.made_by == LEARNED:
+        if frame.made_by == _BY_HEADS:
             here = self._with_heads(frame, here)
         if not any(a.role == "time" for a in arguments) and frame.kind not in STANDING and frame.kind != "toll":
             given = self._item_day(frame, here)

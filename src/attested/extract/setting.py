@@ -26,9 +26,7 @@ def settle(reading: Reading, sentence: int, sketches: list[Sketch]) -> None:
                 continue
             sketch.ranges.append(("place", m.first, m.end))
     for sketch in sketches:  # an event that no place hangs on happens where the rest of its sentence does
-        if sketch.kind not in words("placeless_kinds") and not any(
-            r in {"place", "destination", "origin"} for r in (*(r for r, _ in sketch.slots), *(r for r, _, _ in sketch.ranges))
-        ):
+        if sketch.kind not in words("placeless_kinds") and not sketch.roles & {"place", "destination", "origin"}:
             near = sorted(
                 (m for m in places if not any(h == m.head for _, h in sketch.slots)), key=lambda m: abs(m.head - sketch.host)
             )

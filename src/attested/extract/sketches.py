@@ -35,4 +35,9 @@ class Sketch:
 
     def has(self, role: str) -> bool:
         """Whether anything stands in a role yet."""
-        return any(r == role for r, _ in self.slots) or any(r == role for r, _, _ in self.ranges)
+        return role in self.roles
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles in which anything stands."""
+        return {r for r, _ in self.slots} | {r for r, _, _ in self.ranges}

@@ -38,6 +38,7 @@ class Trigger:
 
     @property
     def kind(self) -> str:
+        """The kind of claim that the word list gives it; means and context may still change it."""
         return self.word.kind
 
 
