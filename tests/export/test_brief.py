@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from attested.errors import ClaimError, KnowledgeError
-from attested.export.brief import Material, Sentence, render
+from attested.export.brief import Material, Sentence, _range, render
 from attested.export.wording import Phrases, when_words
 from attested.model import Finding, When
 from attested.reconcile import figures, movements, sourced, ties, totals
@@ -283,3 +284,13 @@ def test_places_of_two_countries_stand_side_by_side(say, count):
     assert "Idlib and Ukraine" in brief_on(claim)
     inside = say("A strike on Idlib, Syria, killed two.", "air_strike", place=["Idlib", "Syria"], killed=count(2))
     assert "Idlib, Syria" in brief_on(inside)
+
+
+def test_a_disputed_range_that_is_open_above_runs_to_the_highest_lower_bound(count):
+    def ranged(*quantities, disputed=True):
+        given = [SimpleNamespace(quantity=quantity) for quantity in quantities]
+        return _range(SimpleNamespace(low=min(q.low for q in quantities), high=None, disputed=disputed, latest=given))
+
+    assert ranged(count(100, about=True), count(160, exact=False)) == "from about 100 to at least 160"
+    assert ranged(count(200, exact=False), count(300, exact=False), disputed=False) == "at least 200"
+    assert ranged(count(100, exact=False), count(60)) == "from 60 to at least 100"

@@ -775,6 +775,11 @@ def _range(figure: Figure) -> str:
         any(g.quantity.approximate and end == bound for g in figure.latest for end in (g.quantity.low, g.quantity.high))
         for bound in (figure.low, figure.high)
     )
+    if figure.disputed and figure.low is not None and figure.high is None:
+        # Sources differ, one of them open above: the range runs from the lowest figure to the highest lower bound.
+        most = max((g.quantity.low or 0 for g in figure.latest if g.quantity.high is None), default=0)
+        if most > figure.low:
+            return f"from {'about ' if low else ''}{number(figure.low)} to at least {number(most)}"
     if figure.low is None or figure.high is None or figure.low == figure.high:
         return bounds(figure.low, figure.high, low or high)
     return f"{'about ' if low else ''}{number(figure.low)} to {'about ' if high else ''}{number(figure.high)}"
