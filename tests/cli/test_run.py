@@ -33,7 +33,7 @@ def test_a_run_prints_the_brief_and_ends_with_0(attested, quick, reports, tmp_pa
     assert found.status == 0
     assert found.out.startswith("# ")
     assert "killed" in found.out
-    assert "1 report (1 new), 1 claims added to attested.db in " in found.err
+    assert "1 report (1 new), 1 claim added to attested.db in " in found.err
     assert (tmp_path / "attested.db").exists()
     assert "1 report (0 new, 1 known before), 0 claims" in attested("run", "reports").err
 
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_listed_and_ends_with_3(attested, quick, reports,
     last = found.err.splitlines()[-1]
     assert last.startswith(f"refused {path} [")
     assert f"[{code}]" in last
-    assert "1 report (1 new), 1 claims" in found.err
+    assert "1 report (1 new), 1 claim added" in found.err
     assert "1 refused" in found.err
     assert str(path) in found.out or "bad.txt" in found.out
 

@@ -38,8 +38,10 @@ def _summary(done: RunReport, db: Path) -> str:
     known = f", {done.known:,} known before" if done.known else ""
     refused = f"; {done.refused:,} refused" if done.refused else ""
     reports = "report" if done.taken == 1 else "reports"
+    claims = "claim" if done.claims == 1 else "claims"
     return (
-        f"{done.taken:,} {reports} ({done.new:,} new{known}), {done.claims:,} claims added to {db} in {done.seconds:.1f} s{refused}"
+        f"{done.taken:,} {reports} ({done.new:,} new{known}), {done.claims:,} {claims} added to {db} "
+        f"in {done.seconds:.1f} s{refused}"
     )
 
 
