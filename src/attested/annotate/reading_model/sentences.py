@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -42,10 +44,10 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
-        starts = set(sentence_starts(words, [bool(token.whitespace_) for token in doc]))
-        for token in doc:
-            token.is_sent_start = token.i in starts
-        return doc
+        marks = np.full(len(doc), -1, dtype=np.int64)  # 1 starts a sentence, -1 does not
+        marks[sentence_starts(words, [bool(token.whitespace_) for token in doc])] = 1
+        # not token by token: each such assignment walks the whole document
+        return doc.from_array([SENT_START], marks.view(np.uint64))
 
 
 def sentence_starts(words: list[str], spaces: list[bool]) -> list[int]:
@@ -66,7 +68,29 @@ def sentence_starts(words: list[str], spaces: list[bool]) -> list[int]:
         ends = breaks > 1 or (breaks == 1 and (not wrapped or _is_bullet(words[right])))
         if ends or _sentence_ends(words, spaces, left, right, starts[-1], opens):
             starts.append(right)
+        elif right - starts[-1] >= MOST_WORDS:
+            starts.append(_cut(words, starts[-1], right))
     return starts
+
+
+MOST_WORDS = 300
+"""The longest sentence in tokens. Lists and tables without full stops are cut: time and memory grow with its square."""
+
+_LOOK_BACK = 100
+
+
+def _cut(words: list[str], start: int, right: int) -> int:
+    """Where to cut a sentence that has grown too long: behind the last semicolon or comma of its last hundred tokens, else here.
+
+    >>> words = ["a"] * 250 + [";"] + ["b"] * 60
+    >>> _cut(words, 0, 300)
+    251
+    """
+    for mark in ({";"}, {","}):
+        for i in range(right - 1, max(start, right - _LOOK_BACK), -1):
+            if words[i] in mark and i + 1 < right and not words[i + 1].isspace():
+                return i + 1
+    return right
 
 
 _BREAK = re.compile("\r\n|[\n\r\u2028\x85]|\u2029|\f")
