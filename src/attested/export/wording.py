@@ -393,6 +393,9 @@ class Wording:
             found["between"] = Phrase(between)
         if claim.kind == "shelling":
             found["fire"], found["hitting"] = _fire(claim)
+        if claim.kind == "air_strike":
+            drones = any("drone" in (a.name or "").casefold() for a in claim.role("instrument"))
+            found["strike"] = Phrase("a drone strike" if drones else "an air strike")
         if (mover := self._mover(claim, text)) is not None:
             found["mover"] = mover
         others = {a.name for a in claim.role("via", "origin", "destination", "target")}
