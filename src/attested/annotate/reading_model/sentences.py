@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -47,7 +48,8 @@ class SentenceSplitter:
         marks = np.full(len(doc), -1, dtype=np.int64)  # 1 starts a sentence, -1 does not
         marks[sentence_starts(words, [bool(token.whitespace_) for token in doc])] = 1
         # not token by token: each such assignment walks the whole document
-        return doc.from_array([SENT_START], marks.view(np.uint64))
+        written: Any = marks.view(np.uint64)  # spaCy's own type for arrays is narrower than what it takes
+        return doc.from_array([SENT_START], written)
 
 
 def sentence_starts(words: list[str], spaces: list[bool]) -> list[int]:
