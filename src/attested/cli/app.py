@@ -236,8 +236,8 @@ def search(
 
 
 @app.command()
-def codebook() -> None:
-    """Print the codebook: every kind and role with its definition, rules and examples.
+def codebook(db: Db = DATABASE) -> None:
+    """Print the codebook: every kind and role with its definition, rules and examples. It is the same for every database.
 
     Example: attested codebook > codebook.md
     """
@@ -276,6 +276,7 @@ def evaluate(
     json: Json = False,
     by_kind: Annotated[bool, typer.Option("--by-kind", help="Show each kind of claim too.")] = False,
     by_document: Annotated[bool, typer.Option("--by-document", help="Show each report too, the worst first.")] = False,
+    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="Keep the codings in this database.")] = None,
 ) -> None:
     """Code the reports of a folder and compare with its gold: precision, recall, F1.
 
@@ -284,7 +285,7 @@ def evaluate(
     from attested.cli.evaluating import scores
     from attested.cli.show import as_json
 
-    found = scores(folder)
+    found = scores(folder, db)
     if json:
         as_json(found.as_dict())
         return

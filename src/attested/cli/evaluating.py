@@ -14,10 +14,13 @@ from attested.pipeline import run
 from attested.store import open_store
 
 
-def scores(folder: Path) -> Scores:
-    """How the claims that we find in the reports of a folder compare with its gold; what we refuse counts as found nothing."""
+def scores(folder: Path, db: Path | None = None) -> Scores:
+    """How the claims that we find in the reports of a folder compare with its gold; what we refuse counts as found nothing.
+
+    The codings go into `db` where one is named, else into a database that is gone afterwards.
+    """
     gold = read_gold(folder)
-    with TemporaryDirectory(prefix="attested-") as home, open_store(Path(home) / "evaluate.db") as store:
+    with TemporaryDirectory(prefix="attested-") as home, open_store(db or Path(home) / "evaluate.db") as store:
         done = run(list(gold.paths.values()), store)
         if done.refusals:
             note(f"{done.refused} of {len(gold.paths)} reports were refused; their gold counts as missed:")
