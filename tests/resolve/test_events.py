@@ -218,7 +218,7 @@ def test_the_order_of_claims_changes_nothing(say, on, count, data):
             roles["time"] = (on(f"2025-10-0{data.draw(st.integers(1, 4))}", words=data.draw(st.sampled_from(["", "Sunday"]))),)
         claims.append(
             say(
-                "Russia or rebels or Badr hit Kherson, Odesa, Ukraine, Syria.",
+                f"Russia or rebels or Badr hit Kherson, Odesa, Ukraine, Syria ({n}).",  # no two claims share an id
                 data.draw(st.sampled_from(KINDS)),
                 outlet=f"outlet {n % 4}",
                 published=f"2025-10-0{day}",
