@@ -155,6 +155,8 @@ class Grounder:
     # ------------------------------------------------------------ arguments
 
     def _arguments(self, frame: Frame) -> Iterator[Argument]:
+        placed = any(slot.role in PLACE_ROLES for slot in frame.slots)
+        elsewhere = self._speakers_words(frame.trigger) if placed else set()
         for slot in frame.slots:
             if slot.role == "speaker":
                 continue
@@ -166,7 +168,7 @@ class Grounder:
                 if frame.kind not in {"deployment", "withdrawal"}:
                     continue
                 slot = replace(slot, role="forces")
-            if slot.role in PLACE_ROLES and self._head(slot) in self._speakers_words(frame.trigger):
+            if slot.role in PLACE_ROLES and self._head(slot) in elsewhere:
                 continue  # "according to a monitor based in Oslo": where the speaker sits
             if slot.role == "place" and case_of(self.reading, self._head(slot)) in {"from", "out of"}:
                 slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
