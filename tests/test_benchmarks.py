@@ -35,3 +35,9 @@ def test_only_what_stands_between_the_marks_is_filled(tmp_path):
     )
     with pytest.raises(SystemExit, match="no place for speed"):
         fill(paper, "speed", "new")
+
+
+def test_planted_copies_are_found_in_time_that_grows_with_their_number():
+    found = script("copies.py")["measure"](300)
+    assert found["found"] == found["planted"] == 100
+    assert found["wrong"] == 0

@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "annotate": "model knowledge",
         "extract": "model knowledge annotate",
         "resolve": "model knowledge",
-        "reconcile": "model",
+        "reconcile": "model knowledge",
         "store": "model",
         "query": "model knowledge store resolve reconcile",
         "review": "model store query",

@@ -3,6 +3,8 @@
 from attested.model.assembled import (
     CodedClaim,
     Comparison,
+    Copy,
+    CopySort,
     Entity,
     Event,
     Figure,
@@ -46,7 +48,7 @@ from attested.model.values import PRECISIONS_OF_PLACE, PRECISIONS_OF_TIME, Quant
 
 __all__ = [
     "PEOPLE_ROLES", "PLACE_ROLES", "POLARITIES", "PRECISIONS_OF_PLACE", "PRECISIONS_OF_TIME", "SPEAKER_KINDS",
-    "STATUSES", "Acquisition", "Argument", "Claim", "CodedClaim", "Coding", "Comparison", "Document", "Entity",
+    "STATUSES", "Acquisition", "Argument", "Claim", "CodedClaim", "Coding", "Comparison", "Copy", "CopySort", "Document", "Entity",
     "Event", "Figure", "Finding", "Frame", "FrameSlot", "Item", "Judgement", "Maker", "Mention", "Movement",
     "NameMention", "Original", "Polarity", "Quantity", "QuantityMention", "Reading", "Reason", "Sentence", "Source",
     "SourceFigure", "Span", "Speaker", "SpeakerKind", "Stage", "Status", "Tie", "TimeMention", "Token", "Verdict",

@@ -67,13 +67,38 @@ class CodedClaim:
     """A claim together with the report it stands in: what every view is assembled from.
 
     `published` is the report date that holds at the claim's place: the date of its digest item, or of the document.
-    `outlets` are those of its digest item; else the document's source is the outlet.
+    `outlets` are those of its digest item; else the document's source is the outlet. `origin` names whose words they are where the
+    report is a copy (`attested.resolve.copies`): the outlets of what it copies, or the agency that it credits; empty elsewhere.
     """
 
     claim: Claim
     document: Document
     published: date | None = None
     outlets: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+
+
+CopySort = Literal["exact", "normalised", "partial", "citation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Words of one report that are another's: nothing to be counted twice, and nothing to be hidden.
+
+    `document` repeats what `of` says; `of` is `None` where it credits an agency whose own report we do not hold, or whose copies
+    elsewhere credit it. `sort`: `exact` the same text; `normalised` the same words, other marks, case or white space;
+    `partial` stretches of it; `citation` no more than a credited agency. `share` is how much of the copying report (or dated item
+    of a digest) it is, by words, above 0 and at most 1. `origin` names whose words they are (outlets, or the agency credited),
+    `stretches` says where they stand in `document` (code points, end exclusive), and `words` is the reason for a reader.
+    """
+
+    document: str
+    of: str | None
+    sort: CopySort
+    share: float
+    words: str
+    origin: tuple[str, ...]
+    stretches: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,9 @@ class Desk:
 
     @cached_property
     def _all(self) -> tuple[CodedClaim, ...]:
-        return tuple(self._coded(claim) for claim in self._view.claims())
+        from attested.resolve.copies import copies, traced
+
+        return tuple(traced((self._coded(claim) for claim in self._view.claims()), copies(self._view.documents())))
 
     @cached_property
     def _events(self) -> list[Event]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from attested.knowledge import outlets
 from attested.model import CodedClaim, Event, Speaker
 from attested.reconcile.names import same_name
 
@@ -19,7 +21,7 @@ def independent_source(coded: CodedClaim) -> str:
     The innermost credited speaker counts: by the entity it is linked to, else by its name if it is named. Speakers of one
     rank ("Iran Human Rights and other monitors") count by those that are linked or named. An unnamed speaker ("a senior
     military source") counts by outlet and description, because nobody can tell two such sources of one outlet apart.
-    Without a speaker the publishing outlets count, and without those the document.
+    Without a speaker the publishing outlets count, and without those the document; of a copy those whose words it prints.
     """
     innermost = innermost_speakers(coded)
     text = coded.document.text
@@ -54,13 +56,23 @@ def full_name(name: str, text: str) -> str:
 
 
 def published_by(coded: CodedClaim) -> str:
-    """The outlets that publish the claim, as a key; the document where none is known."""
-    if coded.outlets:
-        return " + ".join(sorted({same_name(name) for name in coded.outlets}))
+    """Whose words the claim is told in, as a key: what the report copies, else the outlets that publish it; else the document."""
+    names = coded.origin or coded.outlets
     source = coded.document.source
-    if source is not None:
-        return source.id or same_name(source.name)
-    return f"document {coded.document.id[:12]}"
+    if not names and source is not None:
+        return outlet_key(source.name)
+    return " + ".join(sorted({outlet_key(name) for name in names})) or f"document {coded.document.id[:12]}"
+
+
+@lru_cache(maxsize=8192)
+def outlet_key(name: str) -> str:
+    """What an outlet counts by: "AFP" and "Agence France-Presse" are one; an outlet that we do not know by its name.
+
+    >>> outlet_key("AFP") == outlet_key("Agence France-Presse")
+    True
+    """
+    known = outlets().one(name)
+    return known.entity.id if known is not None else same_name(name)
 
 
 def innermost_speakers(coded: CodedClaim) -> tuple[Speaker, ...]:
