@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "store": "model",
         "query": "model knowledge store resolve reconcile",
         "review": "model store query",
-        "export": "model knowledge query",
+        "export": "model knowledge reconcile query",
         "evaluate": "model knowledge",
         "pipeline": "model knowledge ingest annotate extract resolve reconcile store query review export evaluate",
         "web": "model knowledge query review export pipeline",

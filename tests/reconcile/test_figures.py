@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from attested.errors import QueryError
 from attested.model import Event, Quantity, digest
-from attested.reconcile import HEADLINE_RULES, figures, headline, totals
+from attested.reconcile import HEADLINE_RULES, as_of, figures, headline, totals
 
 
 def event_of(*claims):
@@ -176,3 +177,79 @@ def test_a_headline_rule_that_is_none_says_what_to_try(say, count):
     figure = by(figures([event_of(say("It killed seven.", "attack", killed=count(7)))]))
     with pytest.raises(QueryError, match="range, lowest, latest"):
         headline(figure, "mean")
+
+
+def test_parts_name_their_whole(say, count):
+    coded = say("A strike killed seven people, five of them children.", "air_strike", killed=[count(7), count(5, of="children")])
+    found = figures([event_of(coded)])
+    whole, part = by(found), by(found, of="children")
+    assert (whole.part_of, part.part_of) == (None, whole.id)
+    alone = figures([event_of(say("Five children died.", "air_strike", killed=count(5, of="children")))])
+    assert by(alone, of="children").part_of is None
+
+
+def test_the_dead_of_two_sides_are_two_figures(say, count):
+    clash = say(
+        "23 Pakistani soldiers and nine Afghan soldiers were killed.", "clash",
+        killed=[count(23, of="Pakistani soldiers"), count(9, of="Afghan soldiers")],
+    )  # fmt: skip
+    found = figures([event_of(clash)])
+    assert {(f.side, f.of, f.low, f.disputed) for f in found} == {
+        ("Pakistan", "soldiers", 23, False), ("Afghanistan", "soldiers", 9, False),
+    }  # fmt: skip
+
+
+def test_one_side_and_those_who_do_not_name_it_count_the_same_dead(say, count):
+    named = say("53 Palestinians were killed.", "attack", killed=count(53, of="Palestinians"))
+    plain = say("35 people were killed, AFP said.", "attack", outlet="AFP", killed=count(35))
+    (figure,) = figures([event_of(named, plain)])
+    assert (figure.side, figure.of, figure.low, figure.high, figure.disputed) == ("Palestine", None, 35, 53, True)
+
+
+def test_whom_it_was_done_to_says_whose_the_dead_are(say, count):
+    strike = say("A strike on the IDF killed two.", "air_strike", target=("IDF", "israel-armed-forces"), killed=count(2))
+    assert by(figures([event_of(strike)])).side == "Israel"
+    clash = say("Fighting with the IDF killed two.", "clash", target=("IDF", "israel-armed-forces"), killed=count(2))
+    assert by(figures([event_of(clash)])).side is None
+
+
+def test_words_for_one_sort_of_people_meet(say, count):
+    one = say("Four militants died.", "attack", killed=count(4, of="militants"))
+    two = say("Six gunmen died, AFP said.", "attack", outlet="AFP", killed=count(6, of="gunmen"))
+    assert [(f.of, f.low, f.high, f.disputed) for f in figures([event_of(one, two)])] == [("fighters", 4, 6, True)]
+
+
+def test_what_was_known_on_a_past_day(say, count):
+    first = say("64 died.", "attack", published="2025-10-28", killed=count(64))
+    other = say("70 died, AFP said.", "attack", outlet="AFP", published="2025-10-29", killed=count(70))
+    later = say("132 died.", "attack", published="2025-10-30", killed=count(132))
+    undated = say("200 died, AP said.", "attack", outlet="AP", published=None, killed=count(200))
+    figure = by(figures([event_of(first, other, later, undated)]))
+    known = [as_of(figure, date(2025, 10, day)) for day in (27, 28, 29, 30)]
+    assert known[0] is None
+    assert [(f.low, f.high, f.disputed) for f in known[1:]] == [(64, 64, False), (64, 70, True), (70, 132, True)]
+    assert known[3].id == figure.id
+
+
+def test_a_toll_that_falls_is_kept_and_disputed(say, count):
+    first = say("15 died.", "bombing", published="2024-12-01", killed=count(15))
+    later = say("12 died.", "bombing", published="2024-12-02", killed=count(12))
+    figure = by(figures([event_of(later, first)]))
+    assert (figure.low, figure.high, figure.disputed) == (12, 12, True)
+    assert [[g.quantity.low for g in pair] for pair in figure.fell] == [[15, 12]]
+
+
+def test_roughness_is_shown_at_the_bounds_that_are_rough(say, count):
+    about = say("About 100 died.", "attack", killed=count(100, about=True))
+    exact = say("80 died, AFP said.", "attack", outlet="AFP", killed=count(80))
+    assert by(figures([event_of(about, exact)])).approximate
+    assert not by(figures([event_of(exact)])).approximate
+
+
+def test_a_headline_by_the_users_order_of_sources(say, count):
+    un = say("The UN counts 9.", "attack", speakers=(("The UN", "united-nations"),), killed=count(9))
+    afp = say("AFP counts 12.", "attack", outlet="AFP", killed=count(12))
+    figure = by(figures([event_of(un, afp)]))
+    assert [headline(figure, "order", [first, "AFP"]).low for first in ("united-nations", "the UN", "WHO")] == [9, 9, 12]
+    none = headline(figure, "order", ["WHO"])
+    assert (none.rule, none.low, none.high) == ("range", 9, 12)

@@ -24,3 +24,13 @@ def test_one_movement_for_each_claim_with_its_gaps(say, on, count):
 
 def test_other_kinds_are_no_movements(say):
     assert movements([say("Shells hit Kherson.", "shelling"), say("Iran backs Badr.", "backs")]) == []
+
+
+def test_who_is_there_already_stands_beside_and_no_stranger(say):
+    move = say("Badr crossed into Syria.", "deployment", agent=("Badr", "badr-organization"), destination="Syria")
+    base = say("Badr has a base in Syria.", "presence", status="ongoing", agent=("Badr", "badr-organization"), place="Syria")
+    other = say("Badr has a base in Iran.", "presence", status="ongoing", agent=("Badr", "badr-organization"), place="Iran")
+    foreign = say("Hamas has a base in Syria.", "presence", status="ongoing", agent=("Hamas", "hamas"), place="Syria")
+    (movement,) = movements([move, base, other, foreign])
+    assert [c.claim.id for c in movement.beside] == [base.claim.id]
+    assert movement.source == "reuters"

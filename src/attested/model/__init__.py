@@ -1,15 +1,19 @@
 """What our words mean: frozen types and pure functions, no input or output."""
 
 from attested.model.assembled import (
+    Attribute,
     CodedClaim,
     Comparison,
+    Contradiction,
     Copy,
     CopySort,
+    Denial,
     Entity,
     Event,
     Figure,
     Judgement,
     Movement,
+    Position,
     Reason,
     SourceFigure,
     Tie,
@@ -47,10 +51,10 @@ from attested.model.text import Acquisition, Document, Item, Maker, Mention, Ori
 from attested.model.values import PRECISIONS_OF_PLACE, PRECISIONS_OF_TIME, Quantity, When, Where
 
 __all__ = [
-    "PEOPLE_ROLES", "PLACE_ROLES", "POLARITIES", "PRECISIONS_OF_PLACE", "PRECISIONS_OF_TIME", "SPEAKER_KINDS",
-    "STATUSES", "Acquisition", "Argument", "Claim", "CodedClaim", "Coding", "Comparison", "Copy", "CopySort", "Document", "Entity",
-    "Event", "Figure", "Finding", "Frame", "FrameSlot", "Item", "Judgement", "Maker", "Mention", "Movement",
-    "NameMention", "Original", "Polarity", "Quantity", "QuantityMention", "Reading", "Reason", "Sentence", "Source",
-    "SourceFigure", "Span", "Speaker", "SpeakerKind", "Stage", "Status", "Tie", "TimeMention", "Token", "Verdict",
-    "When", "Where", "compose", "dated_items", "digest", "stage",
+    "PEOPLE_ROLES", "PLACE_ROLES", "POLARITIES", "PRECISIONS_OF_PLACE", "PRECISIONS_OF_TIME", "SPEAKER_KINDS", "STATUSES",
+    "Acquisition", "Argument", "Attribute", "Claim", "CodedClaim", "Coding", "Comparison", "Contradiction", "Copy", "CopySort",
+    "Denial", "Document", "Entity", "Event", "Figure", "Finding", "Frame", "FrameSlot", "Item", "Judgement", "Maker", "Mention",
+    "Movement", "NameMention", "Original", "Polarity", "Position", "Quantity", "QuantityMention", "Reading", "Reason",
+    "Sentence", "Source", "SourceFigure", "Span", "Speaker", "SpeakerKind", "Stage", "Status", "Tie", "TimeMention", "Token",
+    "Verdict", "When", "Where", "compose", "dated_items", "digest", "stage",
 ]  # fmt: skip

@@ -135,9 +135,13 @@ class SourceFigure:
 class Figure:
     """A measure of one event or of one running total, as a range over independent sources. Never an average.
 
-    `measure` is a role (`killed`, `injured`, `forces`, …), `of` whom it counts when the figure is of a part (children, soldiers).
-    `low` is the lowest lower bound that any source gives, `high` the highest upper bound; `None` is open. `disputed` is true where
-    two sources' bounds cannot both hold. `scope` tells an incident's figure from a running total, which are never added.
+    `measure` is a role (`killed`, `injured`, `forces`, …), `of` whom it counts when the figure is of a part (children,
+    soldiers), `part_of` the id of the figure of the whole that it is a part of, `side` whose people they are where claims
+    say so, `side_entity` that actor's id. `low` is the lowest lower bound that any source gives, `high` the highest upper
+    bound; `None` is open. `approximate` is true where a source that gives a bound gives it roughly ("about"). `disputed`
+    is true where two sources' bounds cannot both hold, or one source's later figure falls below its earlier one (`fell`
+    holds such pairs, earlier and later). `scope` tells an incident's figure from a running total, which are never added;
+    `about` says what a total is of.
     """
 
     id: str
@@ -151,6 +155,12 @@ class Figure:
     disputed: bool
     latest: tuple[SourceFigure, ...]
     history: tuple[SourceFigure, ...]
+    approximate: bool = False
+    part_of: str | None = None
+    side: str | None = None
+    side_entity: str | None = None
+    about: str = ""
+    fell: tuple[tuple[SourceFigure, SourceFigure], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +187,9 @@ class Tie:
 class Movement:
     """Armed people moving, as one claim tells it: who, how many, from where, through which crossing, to where, when, how.
 
-    Totals are never summed over movements: reports overlap. Gaps stay `None`.
+    Totals are never summed over movements: reports overlap. Gaps stay `None`. `event` is the event that the claim belongs to:
+    movements of one event are accounts of one movement. `source` is the independent source that tells it, `beside` the claims
+    that the same actors have people, a base or an office at one of its places.
     """
 
     id: str
@@ -189,3 +201,44 @@ class Movement:
     destination: tuple[str, ...]
     when: When | None
     manner: tuple[str, ...]
+    event: str | None = None
+    source: str = ""
+    beside: tuple[CodedClaim, ...] = ()
+
+
+Attribute = Literal["place", "date", "actor", "responsibility", "figure"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """What some claims say on one attribute: the value in few words, the independent sources that hold it, their claims."""
+
+    value: str
+    sources: tuple[str, ...]
+    claims: tuple[CodedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two or more positions on one attribute that cannot all hold, each with its claims; `words` says why they cannot.
+
+    `event` is `None` where sides blame each other for what no event holds together; `figure` is the id of the figure in dispute.
+    """
+
+    id: str
+    event: str | None
+    attribute: Attribute
+    positions: tuple[Position, ...]
+    words: str
+    figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """A claim that denies or turns down what others say, and the claims that it denies; `denies` is empty where none is known."""
+
+    id: str
+    claim: CodedClaim
+    source: str
+    denies: tuple[CodedClaim, ...] = ()
+    event: str | None = None

@@ -9,6 +9,8 @@ from attested.model import (
     Acquisition,
     Claim,
     CodedClaim,
+    Contradiction,
+    Denial,
     Document,
     Event,
     Figure,
@@ -70,6 +72,18 @@ class Desk:
         """The movements of armed people that claims which answer the question tell of."""
         wanted = self._wanted(question)
         return [m for m in self._movements if wanted is None or m.claim.claim.id in wanted]
+
+    def contradictions(self, question: Question | None = None) -> list[Contradiction]:
+        """What cannot all hold (place, day, actor, responsibility, figure) where a claim that answers the question takes part."""
+        wanted = self._wanted(question)
+        return [
+            c for c in self._contradictions if wanted is None or any(_any(wanted, position.claims) for position in c.positions)
+        ]
+
+    def denials(self, question: Question | None = None) -> list[Denial]:
+        """Who denies what, where the denial or a claim that it denies answers the question."""
+        wanted = self._wanted(question)
+        return [d for d in self._denials if wanted is None or _any(wanted, (d.claim, *d.denies))]
 
     def documents(self, question: Question | None = None) -> list[Document]:
         """Every report, or those with a claim that answers the question, in the order they were kept."""
@@ -143,7 +157,19 @@ class Desk:
     def _movements(self) -> list[Movement]:
         from attested.reconcile.movements import movements
 
-        return movements(self._all)
+        return movements(self._all, events=self._events)
+
+    @cached_property
+    def _contradictions(self) -> list[Contradiction]:
+        from attested.reconcile.contradictions import contradictions
+
+        return contradictions(self._events, self._figures, self._all)
+
+    @cached_property
+    def _denials(self) -> list[Denial]:
+        from attested.reconcile.denials import denials
+
+        return denials(self._all, self._events)
 
     def _wanted(self, question: Question | None) -> set[str] | None:
         question = narrowed(question)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from attested.errors import QueryError
 from attested.model import PEOPLE_ROLES, CodedClaim, Event, Figure, Quantity, SourceFigure, digest
 from attested.reconcile.names import same_name
+from attested.reconcile.people import Side, counted, of_whom, side
 from attested.reconcile.sources import independent_source
 
 MEASURES = (*PEOPLE_ROLES, "forces")
 """The roles whose quantities are figures; a `strength` gives its forces as the measure `strength`."""
-HEADLINE_RULES = ("range", "lowest", "latest")
 APPROXIMATELY = 0.1
 """How far from an approximate figure another may lie before both cannot hold: "nearly 5,000" and 4,600 can."""
 TOTAL_GAP = timedelta(days=90)
@@ -26,127 +25,142 @@ OTHER_GAP = timedelta(days=21)
 SAME_START = timedelta(days=31)
 """Periods that start within this time of each other are one: "since October 7" and "since the start of the war"."""
 
-_ANYONE = {
-    "", "people", "persons", "person", "individuals", "victims", "dead", "fatalities", "casualties", "deaths", "lives",
-}  # fmt: skip
 # Bodies handed over and victims spoken of were not killed in the handing over or the speech.
 _NO_LOSSES = (
     "agreement", "talks", "release", "aid", "announcement", "accusation", "demand", "threat", "rejection", "support_statement",
 )  # fmt: skip
 _HAPPENED = ("occurred", "ongoing")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """The figure that stands for all where only one fits, with the named rule that chose it and where it comes from."""
-
-    rule: str
-    low: int | float | None
-    high: int | float | None
-    approximate: bool
-    chosen: tuple[SourceFigure, ...]
+Given = tuple[str, str | None, str, Side | None, SourceFigure]
+"""What one quantity of one claim gives: measure, whom in particular, unit, whose people, and the figure itself."""
 
 
 def figures(events: Sequence[Event]) -> list[Figure]:
-    """The figures of incidents: per event, measure and people counted, a range over each independent source's latest.
+    """The figures of incidents: per event, measure, people counted and side, a range over each independent source's latest.
 
     Denied claims and what is only planned, possible or hypothetical are not losses and are left out. A figure of a part
-    ("five of them children") is a figure of its own and never enters the range of the whole. No figure is no figure, not zero.
+    ("five of them children") is a figure of its own, names the whole it is a part of, and never enters its range. Where claims
+    of one event count the dead of two sides, each side has its figure. No figure is no figure, not zero.
     """
     found = []
     for event in sorted(events, key=lambda e: e.id):
-        measured: dict[tuple[str, str | None, str], list[SourceFigure]] = defaultdict(list)
+        measured: dict[tuple[str, str | None, str], list[Given]] = defaultdict(list)
         for coded in event.claims:
-            for measure, given in _given(coded):
-                measured[measure, _whom(measure, given.quantity), counted(measure, given.quantity)].append(given)
-        for (measure, of, unit), history in sorted(measured.items(), key=lambda item: str(item[0])):
-            found.append(_ranged(event.id, measure, of, unit, "incident", history))
+            for given in _given(coded):
+                measured[given[:3]].append(given)
+        made = []
+        for (measure, of, unit), rows in sorted(measured.items(), key=lambda item: str(item[0])):
+            apart = _by_side(rows)
+            made += [
+                _ranged(event.id, measure, of, unit, "incident", history, whose=whose, apart=len(apart) > 1)
+                for whose, history in apart
+            ]
+        found += _parted(made)
     return found
 
 
 def totals(claims: Iterable[CodedClaim]) -> list[Figure]:
     """The running totals: tolls by place and period, strengths by actor. Nothing is ever added to or taken from them."""
-    series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, str, SourceFigure]]] = defaultdict(list)
+    series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, Given]]] = defaultdict(list)
+    names: dict[str, str] = {}
     for coded in sorted(claims, key=_dated):
         if coded.claim.kind not in ("toll", "strength"):
             continue
-        for measure, given in _given(coded):
-            measure = "strength" if coded.claim.kind == "strength" and measure == "forces" else measure
-            key = (coded.claim.kind, _about(coded), measure, _whom(measure, given.quantity) or "", counted(measure, given.quantity))
-            series[key].append((coded, measure, given))
-    found = []
+        strength = coded.claim.kind == "strength"
+        about, shown = _about(coded)
+        for measure, of, unit, whose, given in _given(coded):
+            measure = "strength" if strength and measure == "forces" else measure
+            key = (coded.claim.kind, about, measure, of or "", unit)
+            series[key].append((coded, (measure, of, unit, whose, given)))
+            names.setdefault(about, shown)
+    found: dict[str, list[Figure]] = defaultdict(list)
     for key, rows in sorted(series.items()):
         for period in _periods(rows):
-            found.append(_ranged(None, key[2], key[3] or None, key[4], "total", period, about=key[1]))
-    return found
+            apart = _by_side(period)
+            for whose, history in apart:
+                made = _ranged(
+                    None, key[2], key[3] or None, key[4], "total", history, about=key[1], whose=whose, apart=len(apart) > 1
+                )
+                found[key[1]].append(replace(made, about=names[key[1]]))
+    return [figure for about in sorted(found) for figure in _parted(found[about])]
 
 
-def headline(figure: Figure, rule: str = "range") -> Headline:
-    """One value for a figure by a named rule: `range` shows low to high, `lowest` the lowest that a source gives, `latest`
-    the most recently published. Each comes from sources as they are; no rule computes a value that nobody gave.
+def as_of(figure: Figure, day: date) -> Figure | None:
+    """The figure as it was known at the end of a day, by dates of publication; `None` if nothing was published by then.
+
+    What nobody dates is left out: nobody knows when it was known.
     """
-    latest = figure.latest
-    if rule == "range":
-        approximate = any(given.quantity.approximate for given in latest)
-        return Headline(rule=rule, low=figure.low, high=figure.high, approximate=approximate, chosen=latest)
-    if rule == "lowest":
-        one = min(latest, key=lambda given: (*_size(given.quantity), given.source))
-    elif rule == "latest":
-        one = max(latest, key=lambda g: (g.published or date.min, g.source))
-    else:
-        raise QueryError(f"there is no rule {rule!r} for a headline figure; try one of {', '.join(HEADLINE_RULES)}")
-    return Headline(rule=rule, low=one.quantity.low, high=one.quantity.high, approximate=one.quantity.approximate, chosen=(one,))
+    known = [given for given in figure.history if given.published is not None and given.published <= day]
+    return _over(figure, known) if known else None
 
 
-def of_whom(quantity: Quantity) -> str | None:
-    """Whom a figure counts in particular, so that the same people meet under one name; `None` for people as such.
+def disputes(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities cannot both hold, with leave for approximate ones.
 
-    >>> of_whom(Quantity(low=5, high=5, of="children")), of_whom(Quantity(low=7, high=7, of="people"))
-    ('children', None)
+    >>> disputes(Quantity(low=7, high=7), Quantity(low=2, high=2)), disputes(Quantity(low=5, high=None), Quantity(low=9, high=9))
+    (True, False)
     """
-    words = _LOSS.sub("", same_name(quantity.of or ""))
-    words = {"child": "children", "kids": "children", "woman": "women", "man": "men", "civilian": "civilians"}.get(words, words)
-    words = {"soldier": "soldiers", "troops": "soldiers", "fighter": "fighters", "militant": "militants"}.get(words, words)
-    return None if words in _ANYONE else words
+    return _above(one, other) or _above(other, one)
 
 
-def _whom(measure: str, quantity: Quantity) -> str | None:
-    """Losses are kept apart by whom they count; those who move or serve are counted together ("fighters", "foreign fighters")."""
-    return of_whom(quantity) if measure in PEOPLE_ROLES else None
+def size(quantity: Quantity) -> tuple[float, float]:
+    """By what quantities are put in order: the lower bound (the upper, where that is all), then the upper."""
+    low = quantity.low if quantity.low is not None else quantity.high
+    high = quantity.high if quantity.high is not None else float("inf")
+    return (float(low if low is not None else 0), float(high))
 
 
-_LOSS = re.compile(r"\s+(?:deaths?|fatalities|casualties|injuries)\Z")
-
-
-def counted(measure: str, quantity: Quantity) -> str:
-    """The unit a figure is compared in: people for losses and, for forces, what is counted ("brigades" are no fighters)."""
-    if measure in PEOPLE_ROLES:
-        return "people"
-    unit = same_name(quantity.unit).split()
-    return "people" if not unit or unit[-1] in _PEOPLE else unit[-1]
-
-
-_PEOPLE_WORDS = (
-    "people person persons fighters fighter soldiers soldier troops personnel militants militiamen militias men women forces "
-    "police officers policemen marines airmen sailors combatants gunmen rebels members protesters demonstrators recruits "
-    "volunteers insurgents mercenaries guards peacekeepers terrorists others servicemen pilots advisers advisors trainers "
-    "reinforcements operatives commandos jihadists extremists staff conscripts reservists civilians paratroopers agents employees"
-)
-_PEOPLE = frozenset(_PEOPLE_WORDS.split())
-
-
-def _given(coded: CodedClaim) -> Iterable[tuple[str, SourceFigure]]:
+def _given(coded: CodedClaim) -> Iterable[Given]:
     claim = coded.claim
     if claim.polarity != "affirmed" or claim.status not in _HAPPENED:
         return
     for argument in claim.arguments:
-        if argument.role in PEOPLE_ROLES and claim.kind in _NO_LOSSES:
+        quantity, measure = argument.quantity, argument.role
+        if quantity is None or measure not in MEASURES or (measure in PEOPLE_ROLES and claim.kind in _NO_LOSSES):
             continue
-        if argument.quantity is not None and argument.role in MEASURES:
-            yield (
-                argument.role,
-                SourceFigure(source=independent_source(coded), claim=coded, quantity=argument.quantity, published=coded.published),
-            )
+        # Losses are kept apart by whom they count; those who move or serve are counted together ("fighters", "foreign fighters").
+        of, whose = (of_whom(quantity), side(coded, quantity)) if measure in PEOPLE_ROLES else (None, None)
+        if of is None and whose is not None and quantity.of and _has_whole(coded, measure, quantity):
+            of = same_name(quantity.of)  # "ten people, two of them Israelis": here the nationality names a part.
+        given = SourceFigure(source=independent_source(coded), claim=coded, quantity=quantity, published=coded.published)
+        yield measure, of, counted(measure, quantity), whose, given
+
+
+def _has_whole(coded: CodedClaim, measure: str, part: Quantity) -> bool:
+    others = (a.quantity for a in coded.claim.role(measure) if a.quantity is not None and a.quantity is not part)
+    return any(not q.of and size(q) >= size(part) for q in others)
+
+
+def _by_side(rows: Sequence[Given]) -> list[tuple[Side | None, list[SourceFigure]]]:
+    """The rows by whose people they count. As long as claims name one side only, those that name none count the same people."""
+    sides = {whose[0]: whose for *_, whose, _ in rows if whose is not None}
+    if len(sides) < 2:
+        return [(next(iter(sides.values()), None), [given for *_, given in rows])]
+    apart: dict[str, list[SourceFigure]] = defaultdict(list)
+    for *_, whose, given in rows:
+        apart[whose[0] if whose else ""].append(given)
+    return [(sides.get(key), history) for key, history in sorted(apart.items())]
+
+
+def _parted(found: Sequence[Figure]) -> list[Figure]:
+    """The figures of one event or place, each part with the whole it is a part of: of its side, else of all, and not smaller."""
+    made = []
+    for figure in found:
+        whole = None
+        if figure.of is not None:
+            wholes = [
+                w for w in found
+                if w.of is None and (w.measure, w.unit) == (figure.measure, figure.unit)
+                and w.side_entity in (figure.side_entity, None) and (w.event is not None or _meet(w, figure))
+            ]  # fmt: skip
+            whole = min(wholes, key=lambda w: (w.side_entity != figure.side_entity, w.id)) if wholes else None
+        made.append(replace(figure, part_of=whole.id) if whole is not None else figure)
+    return made
+
+
+def _meet(whole: Figure, part: Figure) -> bool:
+    claims = {given.claim.claim.id for given in whole.history}
+    return any(given.claim.claim.id in claims for given in part.history)
 
 
 def _ranged(
@@ -157,24 +171,65 @@ def _ranged(
     scope: Literal["incident", "total"],
     history: Sequence[SourceFigure],
     about: str = "",
+    whose: Side | None = None,
+    apart: bool = False,
 ) -> Figure:
-    ordered = tuple(sorted(history, key=lambda given: (*_dated(given.claim), _size(given.quantity))))
-    latest = _latest(ordered)
-    lows = [given.quantity.low for given in latest]
-    highs = [given.quantity.high for given in latest]
-    return Figure(
-        id=digest("figure", event, about, measure, of, unit, scope, ordered[0].claim.claim.id if event is None else ""),
+    ordered = tuple(sorted(history, key=lambda given: (*_dated(given.claim), size(given.quantity))))
+    key = whose[0] if whose and apart else ""  # a side that is the only one may become known later, and the id stays
+    made = Figure(
+        id=digest("figure", event, about, measure, of, unit, scope, key, ordered[0].claim.claim.id if event is None else ""),
         event=event,
         measure=measure,
         of=of,
         unit=unit,
         scope=scope,
-        low=None if None in lows else min(low for low in lows if low is not None),
-        high=None if None in highs else max(high for high in highs if high is not None),
-        disputed=_disputed(latest),
-        latest=latest,
+        low=None,
+        high=None,
+        disputed=False,
+        latest=(),
         history=ordered,
+        side=whose[1] if whose else None,
+        side_entity=whose[0] if whose else None,
+        about=about,
     )
+    return _over(made, ordered)
+
+
+def _over(figure: Figure, history: Sequence[SourceFigure]) -> Figure:
+    """The figure with what a history says: each source's latest, their range, and where they cannot all hold."""
+    latest = _latest(history)
+    lows = [given.quantity.low for given in latest]
+    highs = [given.quantity.high for given in latest]
+    low = None if None in lows else min(low for low in lows if low is not None)
+    high = None if None in highs else max(high for high in highs if high is not None)
+    fell = _fell(history)
+    return replace(
+        figure,
+        low=low,
+        high=high,
+        approximate=any(
+            given.quantity.approximate and end is not None and end == bound
+            for given in latest
+            for end, bound in ((given.quantity.low, low), (given.quantity.high, high))
+        ),
+        disputed=bool(fell) or _disputed(latest),
+        latest=latest,
+        history=tuple(history),
+        fell=fell,
+    )
+
+
+def _fell(history: Sequence[SourceFigure]) -> tuple[tuple[SourceFigure, SourceFigure], ...]:
+    """Where a source's figure falls from one day of publication to its next: the earlier and the later."""
+    days: dict[tuple[str, date], SourceFigure] = {}
+    for given in history:
+        if given.published is not None:
+            known = days.get((given.source, given.published))
+            if known is None or size(given.quantity) >= size(known.quantity):
+                days[given.source, given.published] = given
+    ordered = [days[key] for key in sorted(days)]
+    pairs = itertools.pairwise(ordered)
+    return tuple((one, two) for one, two in pairs if one.source == two.source and _above(one.quantity, two.quantity))
 
 
 def _latest(history: Sequence[SourceFigure]) -> tuple[SourceFigure, ...]:
@@ -188,13 +243,7 @@ def _latest(history: Sequence[SourceFigure]) -> tuple[SourceFigure, ...]:
 
 
 def _recent(given: SourceFigure) -> tuple[date, tuple[float, float]]:
-    return (given.published or date.min, _size(given.quantity))
-
-
-def _size(quantity: Quantity) -> tuple[float, float]:
-    low = quantity.low if quantity.low is not None else quantity.high
-    high = quantity.high if quantity.high is not None else float("inf")
-    return (float(low if low is not None else 0), float(high))
+    return (given.published or date.min, size(given.quantity))
 
 
 def _disputed(latest: Sequence[SourceFigure]) -> bool:
@@ -210,36 +259,39 @@ def _above(one: Quantity, other: Quantity) -> bool:
     return low > high
 
 
-def _about(coded: CodedClaim) -> str:
-    """What a running total is of: a strength of its actor, a toll of its place (its country where we know it)."""
+def _about(coded: CodedClaim) -> tuple[str, str]:
+    """What a running total is of, as a key and a name: a strength of its actor, a toll of its place (or its country)."""
     claim = coded.claim
     agents = claim.role("agent")
+    actors = "agent " + " + ".join(sorted(a.entity or same_name(a.name or "") for a in agents))
+    acting = " and ".join(a.name or a.entity or "" for a in agents)
     if claim.kind == "strength":
-        return "agent " + " + ".join(sorted(a.entity or same_name(a.name or "") for a in agents))
+        return actors, acting
     places = claim.role("place", "destination")
     known = [a.where for a in places if a.where is not None]
     for where in known:
         if where.precision not in ("country", "region", "unknown"):
-            return f"place {where.id or same_name(where.name)}"
+            return f"place {where.id or same_name(where.name)}", where.name
     if known:
-        return f"place {known[0].country or known[0].id or same_name(known[0].name)}"
-    named = sorted(same_name(a.name or "") for a in places)
+        return f"place {known[0].country or known[0].id or same_name(known[0].name)}", known[0].name
+    named = sorted((same_name(a.name or ""), a.name or "") for a in places)
     if named:
-        return "place " + named[0]
+        return f"place {named[0][0]}", named[0][1]
     if agents:
-        return "agent " + " + ".join(sorted(a.entity or same_name(a.name or "") for a in agents))
-    return f"report {coded.document.id}"
+        return actors, acting
+    return f"report {coded.document.id}", ""
 
 
-def _periods(rows: Sequence[tuple[CodedClaim, str, SourceFigure]]) -> list[list[SourceFigure]]:
+def _periods(rows: Sequence[tuple[CodedClaim, Given]]) -> list[list[Given]]:
     """Rows of one place and measure, cut where a stated period starts elsewhere or reports pause too long."""
-    periods: list[tuple[date | None, list[SourceFigure]]] = []
-    for coded, _, given in rows:
+    periods: list[tuple[date | None, list[Given]]] = []
+    for coded, given in rows:
         said = [a.when for a in coded.claim.role("time") if a.when is not None and _long(a.when.days)]
         starts = [when.earliest for when in said if when.earliest is not None]
         start = min(starts) if starts else None
         for n, (begun, members) in enumerate(periods):
-            fits = abs(start - begun) <= SAME_START if start is not None and begun is not None else _follows(given, members)
+            known = [row[4] for row in members]
+            fits = abs(start - begun) <= SAME_START if start is not None and begun is not None else _follows(given[4], known)
             if fits:
                 periods[n] = (begun or start, [*members, given])
                 break
