@@ -232,11 +232,14 @@ def _refined(tokens: Sequence[Token], first: int, end: int, kind: str) -> str:
         and places().find(" ".join(t.text for t in tokens[first:end]))
     ):
         return "place"
+    if kind == "person" and end - first > 1 and tokens[first].text.lower() in _forms()["first"] - _GIVEN_NAMES:
+        return "group"  # "Liwa Ansar al-Asi" reads like a name of a person
     if kind != "organisation":
         return kind
     return _kind_by_form([t.text for t in tokens[first:end]]) or kind
 
 
+_GIVEN_NAMES = frozenset({"hayat", "hay'at", "haya't", "shabab", "jund"})
 _WITHIN = frozenset("in near outside inside around".split())
 _REGULAR = frozenset("army navy police gendarmerie marines force forces command guard corps".split())
 _STATES_OWN = re.compile(

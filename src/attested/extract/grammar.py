@@ -291,6 +291,8 @@ def phrase(reading: Reading, head: int, *, light: bool = True) -> tuple[int, int
     while first > 0 and tokens[first - 1].sentence == sentence:
         before = tokens[first - 1]
         hyphen = before.text in _HYPHENS and first > 1 and tokens[first - 2].end == before.start
+        if before.text in _HYPHENS and before.end < tokens[first].start:
+            break  # "KYIV, Ukraine - Police": a dash, not a hyphen
         if before.index in own:
             first -= 1
         elif hyphen and tokens[first - 2].sentence == sentence and before.end == tokens[first].start:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from attested.extract.attribution import Voices, credits
+from attested.extract.attribution import Voices
+from attested.extract.credits import credits
 from attested.extract.grammar import below, case_of, conjuncts, is_verb, phrase, plain, subjects
 from attested.extract.means import means_kind
 from attested.extract.phrases import is_pronoun, name_span, nouns
@@ -379,7 +380,7 @@ class Grounder:
         """
         if frame.kind in STANDING and self._attributive(frame) and self.voices.quoted(frame.trigger) is None:
             return ()  # "Iran-backed" is the report's own word, also in a clause it credits to somebody
-        found = self.voices.of(frame.trigger)
+        found = self.voices.of(frame.trigger, frame.kind)
         if frame.kind in SPEECH_ACTS:
             agents = [a.name or "" for a in arguments if a.role == "agent"]
             found = tuple(s for s in found if not any(_same_name(s.name, a) for a in agents))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attested.extract.attribution import is_saying
+from attested.extract.credits import is_saying
 from attested.extract.grammar import case_of, plain, words
 from attested.extract.phrases import nouns
 from attested.extract.sketches import Sketch

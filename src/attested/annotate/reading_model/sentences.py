@@ -67,13 +67,50 @@ def sentence_starts(words: list[str], spaces: list[bool]) -> list[int]:
     starts = [0]  # white space before the first word belongs to the first sentence
     for left, right in pairwise(spoken):
         breaks = sum(len(_BREAK.findall(words[i])) for i in range(left + 1, right))
-        ends = breaks > 1 or (breaks == 1 and (not wrapped or _is_bullet(words[right])))
-        if ends or _sentence_ends(words, spaces, left, right, starts[-1], opens):
+        broken = breaks > 1 or (breaks == 1 and (not wrapped or _is_bullet(words[right])))
+        if (
+            (broken and not _runs_on(words, left, right))
+            or _sentence_ends(words, spaces, left, right, starts[-1], opens)
+            or (words[left] in _DASHES and _is_dateline(words, spaces, starts[-1], left))
+        ):
             starts.append(right)
         elif right - starts[-1] >= MOST_WORDS:
             starts.append(_cut(words, starts[-1], right))
     return starts
 
+
+def _runs_on(words: list[str], left: int, right: int) -> bool:
+    """Whether a line break stands inside a sentence, as pages break lines around links: no line ends in "the".
+
+    >>> _runs_on(["the", "\\n", "coalition"], 0, 2), _runs_on(["Latest", "\\n", "on", "Sudan"], 0, 2)
+    (True, False)
+    """
+    return words[left].lower() in _NEVER_LAST or words[right] in _NEVER_FIRST
+
+
+def _is_dateline(words: list[str], spaces: list[bool], start: int, dash: int) -> bool:
+    """Whether a dash that stands free ends a dateline: a place in capitals at the start of a line, then country, agency, day.
+
+    What follows is a sentence of its own; read as one with the dateline, its subject is easily taken for the place.
+
+    >>> words = ["KYIV", ",", "Ukraine", "—", "Shells", "fell"]
+    >>> _is_dateline(words, [False, True, True, True, True, True], 0, 3)
+    True
+    """
+    first = next((i for i in range(start, dash) if not words[i].isspace()), dash)
+    if not first < dash < first + _DATELINE or not words[first].isupper() or len(words[first]) < 3:
+        return False
+    if start and not any(words[i].isspace() and _BREAK.search(words[i]) for i in range(max(0, start - 2), first + 1)):
+        return False
+    if not (spaces[dash - 1] and spaces[dash]) and not words[dash - 1].isspace():
+        return False
+    inside = [word for word in words[first:dash] if word.isalpha()]
+    return sum(word[:1].isupper() for word in inside) >= 0.6 * len(inside)
+
+
+_DASHES = frozenset({"—", "–", "-", "--", "―"})
+_DATELINE = 18
+"""Words within which the dash of a dateline stands."""
 
 MOST_WORDS = 300
 """The longest sentence in tokens. Lists and tables without full stops are cut: time and memory grow with its square."""
@@ -167,6 +204,7 @@ def _sentence_ends(words: list[str], spaces: list[bool], left: int, right: int, 
 _FINAL = re.compile(r"[.!?…]+")
 _INITIAL = re.compile(r"[A-Z]\.")
 _LETTERS = re.compile(r"(?:[A-Za-z]\.)+")
+_NEVER_LAST = frozenset({"the", "a", "an", "of", "and", "or", "its", "their", "his", "her", "led", "backed"})
 _NEVER_FIRST = frozenset({".", "!", "?", ",", ";", ":", "...", "…", "%"})
 
 
