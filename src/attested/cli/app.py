@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from attested.cli import exporting
+from attested.cli.asking import desk as _desk
+from attested.cli.asking import question as _question
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ exports = typer.Typer(
     help="Write what was coded in a format for others.\n\nExample: attested export claims --output claims.jsonl",
 )
 app.add_typer(exports, name="export")
+exporting.add(exports)
 
 
 def _version(wanted: bool) -> None:
@@ -44,39 +47,6 @@ def attested(
 
     Example: attested run reports/ --output brief.md
     """
-
-
-@contextmanager
-def _desk(db: Path) -> Iterator[Desk]:
-    from attested.query import Desk
-    from attested.store import open_store
-
-    with open_store(db, create=False) as store, store.view() as view:
-        yield Desk(view)
-
-
-def _question(
-    since: Since, until: Until, place: Place, actor: Actor, kind: Kind, source: Source, document: Report, text: Text
-) -> Question:
-    from attested.query import Question
-
-    if kind is not None:
-        _check_kind(kind)
-    return Question(
-        since=since, until=until, place=place, actor=actor, kind=kind, source=source, document=document, text=text
-    )  # fmt: skip
-
-
-def _check_kind(kind: str) -> None:
-    from attested.knowledge import codebook
-
-    if kind in codebook():
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(kind, list(codebook()), n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see attested codebook"
-    raise typer.BadParameter(f"{kind!r} is no kind of claim; {hint}", param_hint="--kind")
 
 
 @app.command()

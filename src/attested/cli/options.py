@@ -52,5 +52,11 @@ Kind = Annotated[str | None, typer.Option(metavar="KIND", help="A kind of claim,
 Source = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet that published, by name or id.")]
 Report = Annotated[str | None, typer.Option("--document", metavar="ID", help="One report, by its id or the beginning of it.")]
 Text = Annotated[str | None, typer.Option(metavar="WORDS", help='Words of the evidence; "a phrase" and -without work too.')]
+RuleName = Annotated[
+    str, typer.Option("--rule", metavar="RULE", help="What stands where one figure fits: range, lowest, latest, or order.")
+]
+Order = Annotated[
+    str, typer.Option(metavar="A,B,…", help="With --rule order: your sources, the first that gives a figure is taken.")
+]
 
 DATABASE = Path("attested.db")

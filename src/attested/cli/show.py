@@ -78,7 +78,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         return
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with part.open("w", encoding="utf-8", newline="") as file:
             yield file
         part.replace(path)
     except OSError as error:
