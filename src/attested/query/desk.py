@@ -18,6 +18,7 @@ from attested.model import (
     Item,
     Judgement,
     Movement,
+    Original,
     Tie,
     dated_items,
 )
@@ -99,6 +100,14 @@ class Desk:
     def acquisitions(self, document: str | None = None) -> list[Acquisition]:
         """From which paths reports came, in the order they came: all, or those of one report."""
         return list(self._view.acquisitions(document))
+
+    def original(self, sha256: str) -> Original:
+        """A file's bytes as they reached us; `QueryError` where none has this SHA-256."""
+        return self._view.original(sha256)
+
+    def claims_of(self, document: str) -> list[CodedClaim]:
+        """The claims of one report, in text order."""
+        return list(self.stream(Question(document=document)))
 
     def acquired(self, document: str) -> Acquisition | None:
         """From where a report first came."""

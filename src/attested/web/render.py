@@ -1,0 +1,63 @@
+"""Templates: Jinja with everything escaped, and the words that all pages share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+import attested
+from attested.web import address, assets, shown
+from attested.web.screens import Screen, menu, screens
+from attested.web.security import ROLES, Sessions, person
+from attested.web.workspace import workspace
+
+THEMES = ("light", "dark")
+
+
+@functools.lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("attested.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= shown.FILTERS
+    environment.globals |= shown.GLOBALS
+    environment.globals |= {"asset": assets.address, "address": address, "version": attested.__version__, "roles": ROLES}
+    return environment
+
+
+def page(request: Request, template: str, screen: Screen, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page of a screen: the template with the menu, who is signed in, the foot, and what the route gives.
+
+    Called for an htmx request that wants a part (`hx-target`), render that part's template with `part` instead.
+    """
+    marked = screen.under or screen.name
+    shared: dict[str, Any] = {
+        "screen": screen,
+        "menu": menu(screens()),
+        "marked": marked,
+        "styles": [f"screens/{screen.name}.css"] if assets.has(f"screens/{screen.name}.css") else [],
+        "scripts": [f"screens/{screen.name}.js"] if assets.has(f"screens/{screen.name}.js") else [],
+        "glance": workspace(request).glance(),
+        "theme": request.cookies.get("theme") if request.cookies.get("theme") in THEMES else None,
+        "access": request.app.state.sessions.access,
+    }
+    return HTMLResponse(_rendered(request, template, {**shared, **context}), status)
+
+
+def part(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A piece of a page, for htmx to put into place."""
+    return HTMLResponse(_rendered(request, template, context), status)
+
+
+def _rendered(request: Request, template: str, context: Mapping[str, Any]) -> str:
+    sessions: Sessions = request.app.state.sessions
+    try:
+        who = person(request)
+    except Exception:  # an error page or the sign-in page, for somebody who has not signed in
+        who = None
+    return _environment().get_template(template).render(request=request, who=who, csrf=sessions.token(request), **context)
