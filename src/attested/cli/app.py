@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attested.cli import exporting
+from attested.cli import exporting, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
@@ -29,6 +29,7 @@ exports = typer.Typer(
 )
 app.add_typer(exports, name="export")
 exporting.add(exports)
+knowing.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -35,7 +35,16 @@ def _last(text: str) -> date:
     return _days(text)[1]
 
 
-Db = Annotated[Path, typer.Option("--db", metavar="FILE", help="The database.", dir_okay=False)]
+def _with_its_project(db: Path) -> Path:
+    """A project's own actors, places and words lie beside its database; they are taken before anything is read."""
+    if (db.resolve().parent / "attested.toml").is_file():
+        from attested.knowledge import use_beside
+
+        use_beside(db)
+    return db
+
+
+Db = Annotated[Path, typer.Option("--db", metavar="FILE", help="The database.", dir_okay=False, callback=_with_its_project)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table; its shape is in docs/commands.md.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")]
 Since = Annotated[

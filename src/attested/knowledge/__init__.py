@@ -8,15 +8,16 @@ from attested.knowledge.files import DATA
 from attested.knowledge.gazetteer import Candidate, Place, Places, read_places
 from attested.knowledge.kinds import Codebook, Kind, Role, read_codebook
 from attested.knowledge.nations import Named, State, States, read_states
+from attested.knowledge.projects import Project, check_aliases, project, read_project, use, use_beside, with_own
 from attested.knowledge.spelling import fold
-from attested.knowledge.stock import OUTLET_KINDS, Actors, Match, Outlets, Stock, read_stock
+from attested.knowledge.stock import OUTLET_KINDS, Actors, Conflict, Match, Outlets, Stock, read_stock
 from attested.knowledge.wordlists import word_lists
 from attested.knowledge.words import Entry, Lexicon, read_lexicon
 
 __all__ = [
-    "Actors", "Candidate", "Codebook", "Entry", "Kind", "Lexicon", "Match", "Named", "Outlets", "Place", "Places", "Role", "State",
-    "States", "Stock", "actors", "codebook", "fold", "lexicon", "lexicons", "outlets", "places", "states",
-    "word_lists",
+    "Actors", "Candidate", "Codebook", "Conflict", "Entry", "Kind", "Lexicon", "Match", "Named", "Outlets", "Place", "Places",
+    "Project", "Role", "State", "States", "Stock", "actors", "codebook", "fold", "lexicon", "lexicons", "outlets", "places",
+    "project", "read_project", "states", "use", "use_beside", "word_lists",
 ]  # fmt: skip
 
 
@@ -35,19 +36,22 @@ def states() -> States:
 @cache
 def actors() -> Actors:
     """The actors: armed groups, forces, coalitions, monitors, states and their organs."""
-    return Actors(list(read_stock()), states(), lexicon("organs"))
+    own, stock = with_own(read_stock(), project().actors, project().aliases)
+    check_aliases(row.entity.id for row in (*own, *stock, *read_stock(name="outlets.csv", kinds=OUTLET_KINDS)))
+    return Actors(stock, states(), lexicon("organs"), own)
 
 
 @cache
 def outlets() -> Outlets:
     """The outlets that publish reports."""
-    return Outlets(list(read_stock(name="outlets.csv", kinds=OUTLET_KINDS)))
+    own, stock = with_own(read_stock(name="outlets.csv", kinds=OUTLET_KINDS), project().outlets, project().aliases)
+    return Outlets(stock, own)
 
 
 @cache
 def places() -> Places:
     """The gazetteer."""
-    return read_places()
+    return read_places(project().places)
 
 
 @cache

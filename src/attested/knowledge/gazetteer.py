@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file
@@ -186,7 +186,8 @@ def read_own_places(path: Path | None = None) -> Iterator[tuple[Place, tuple[str
         ), parts(row["aliases"])  # fmt: skip
 
 
-def read_places() -> Places:
-    """The gazetteer that ships with the package."""
+def read_places(own: Sequence[tuple[Place, tuple[str, ...]]] = ()) -> Places:
+    """The gazetteer that ships with the package, and before it the places of a project; one of an id of ours takes its place."""
+    said = {place.id for place, _ in own}
     with as_file(DATA / "gazetteer.sqlite") as index:
-        return Places(Path(index), list(read_own_places()))
+        return Places(Path(index), [*own, *((place, names) for place, names in read_own_places() if place.id not in said)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,30 +52,60 @@ class Match:
         return f"“{self.alias}” is an alias of {self.entity.name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A spelling that a project gives to one body and our stock to another. The project's meaning holds."""
+
+    spelling: str
+    own: Entity
+    stock: Entity
+
+    @property
+    def words(self) -> str:
+        """The conflict in words."""
+        ours, theirs = self.stock, self.own
+        return f"“{self.spelling}” means {theirs.name} ({theirs.id}) in this project, and {ours.name} ({ours.id}) in the stock"
+
+
 class Stock:
     """Named bodies with their aliases.
 
     An alias belongs to one entity, or is declared to be shared by several (`shared` in the data file); anything else is an
-    error of the file. `find` gives every entity that a name may stand for, `one` only what is beyond doubt.
+    error of the file. `find` gives every entity that a name may stand for, `one` only what is beyond doubt. `own` are the rows
+    of a project: their spellings hold, and those of ours that they take are told in `conflicts`.
     """
 
-    def __init__(self, entities: Iterable[Row]) -> None:
+    def __init__(self, entities: Iterable[Row], own: Iterable[Row] = ()) -> None:
         self._by_id: dict[str, Entity] = {}
         self._names: dict[str, list[Match]] = {}
         self._years: dict[str, tuple[int | None, int | None]] = {}
-        for place, entity, shared, since, until in entities:
-            if entity.id in self._by_id:
-                raise KnowledgeError(f"{place}: the id {entity.id} was given before")
-            self._by_id[entity.id] = entity
-            self._years[entity.id] = (since, until)
-            for spelling, is_shared in [(n, False) for n in (entity.name, *entity.aliases)] + [(n, True) for n in shared]:
-                found = self._names.setdefault(fold(spelling), [])
-                if any(m.entity.id == entity.id for m in found):
-                    continue
-                if clash := next((m for m in found if not (m.shared and is_shared)), None):
-                    raise KnowledgeError(
-                        f"{place}: {spelling!r} of {entity.id} is also a name of {clash.entity.id}; give it as shared for both"
-                    )
+        self.conflicts: list[Conflict] = []
+        for row in own:
+            self._add(row, taken=frozenset())
+        taken = frozenset(self._names)
+        for row in entities:
+            self._add(row, taken=taken)
+
+    def _add(self, row: Row, *, taken: frozenset[str]) -> None:
+        """Take a body in; where a project has taken one of its spellings, it does without."""
+        place, entity, shared, since, until = row
+        if entity.id in self._by_id:
+            raise KnowledgeError(f"{place}: the id {entity.id} was given before")
+        self._by_id[entity.id] = entity
+        self._years[entity.id] = (since, until)
+        for spelling, is_shared in [(n, False) for n in (entity.name, *entity.aliases)] + [(n, True) for n in shared]:
+            key = fold(spelling)
+            found = self._names.setdefault(key, [])
+            if any(m.entity.id == entity.id for m in found):
+                continue
+            clash = next((m for m in found if not (m.shared and is_shared)), None)
+            if clash and key in taken:
+                self.conflicts.append(Conflict(spelling=spelling, own=clash.entity, stock=entity))
+            elif clash:
+                raise KnowledgeError(
+                    f"{place}: {spelling!r} of {entity.id} is also a name of {clash.entity.id}; give it as shared for both"
+                )
+            else:
                 found.append(Match(entity=entity, alias=spelling, shared=is_shared))
 
     def __iter__(self) -> Iterator[Entity]:
@@ -142,10 +172,10 @@ def read_stock(path: Path | None = None, *, name: str = "actors.csv", kinds: tup
 class Actors(Stock):
     """The actors: our stock, the states, and the organs of every state, made from its names when asked for."""
 
-    def __init__(self, entities: list[Row], states: States, organs: Lexicon) -> None:
-        super().__init__(entities)
+    def __init__(self, entities: list[Row], states: States, organs: Lexicon, own: Sequence[Row] = ()) -> None:
+        super().__init__(entities, own)
         self._states, self._organs = states, organs
-        for place, entity, *_ in entities:
+        for place, entity, *_ in (*own, *entities):
             if entity.parent and self.get(entity.parent) is None:
                 raise KnowledgeError(f"{place}: the parent {entity.parent} of {entity.id} is not in the stock")
 

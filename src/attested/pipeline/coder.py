@@ -13,6 +13,7 @@ from typing import Any
 
 import attested
 from attested.errors import KnowledgeError, PipelineError, SpanError
+from attested.knowledge import project
 from attested.model import Claim, Coding, Document, Finding, Reading, Stage, digest
 
 DEFAULT = "attested.pipeline.default"
@@ -100,11 +101,12 @@ def fingerprint(stages: Sequence[Stage]) -> str:
 
 @cache
 def _knowledge() -> str:
-    """A digest of every data file in the rooms that read: lexicons, gazetteer, weights."""
+    """A digest of every data file in the rooms that read (lexicons, gazetteer, weights) and of the project's own file."""
     home = Path(attested.__file__).parent
     total = hashlib.sha256()
     for path in sorted(p for room in _KNOWING_ROOMS for p in (home / room).rglob("*")):
         if path.is_file() and path.suffix not in (".py", ".pyc"):
             with path.open("rb") as file:
                 total.update(f"{path.relative_to(home).as_posix()}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    total.update(project().digest.encode())
     return total.hexdigest()
