@@ -1,6 +1,7 @@
 """The one place that knows all stages: from paths to claims in a store."""
 
 from attested.pipeline.coder import Coded, code, fingerprint
-from attested.pipeline.local import Progress, RunReport, run
+from attested.pipeline.local import Place, Progress, RunReport, run
+from attested.pipeline.preview import Preview, preview
 
-__all__ = ["Coded", "Progress", "RunReport", "code", "fingerprint", "run"]
+__all__ = ["Coded", "Place", "Preview", "Progress", "RunReport", "code", "fingerprint", "preview", "run"]
