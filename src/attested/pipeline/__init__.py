@@ -1,7 +1,8 @@
 """The one place that knows all stages: from paths to claims in a store."""
 
+from attested.ingest.files import Place
 from attested.pipeline.coder import Coded, code, fingerprint
-from attested.pipeline.local import Place, Progress, RunReport, run
+from attested.pipeline.local import Progress, RunReport, run
 from attested.pipeline.preview import Preview, preview
 
 __all__ = ["Coded", "Place", "Preview", "Progress", "RunReport", "code", "fingerprint", "preview", "run"]
