@@ -11,6 +11,7 @@ import typer
 from attested.cli import exporting, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
+from attested.cli.assembling import assemble
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
 from attested.cli.serving import serve
 
@@ -74,6 +75,7 @@ def run(
 
 
 app.command()(serve)
+app.command()(assemble)
 
 
 @app.command()

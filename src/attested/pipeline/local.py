@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from attested.ingest import Taken, take
-from attested.ingest.files import Place, walk
+from attested.ingest.files import walk
 from attested.model import Document, Finding, compose
+from attested.pipeline.assemble import assemble
 from attested.pipeline.coder import DEFAULT, Coded, code, fingerprint, stages_of
 from attested.pipeline.workers import Workers
 from attested.store import Store
@@ -51,7 +52,7 @@ class RunReport:
 
 
 def run(
-    paths: Iterable[str | Path | Place],
+    paths: Iterable[str | Path],
     store: Store,
     *,
     progress: Callable[[Progress], None] | None = None,
@@ -61,6 +62,7 @@ def run(
     """Read the reports of these files and folders into the store; what it holds already is not coded again.
 
     A report is one transaction: whenever the run is stopped, what was written is whole, and the next run goes on from there.
+    At its end the index of events, figures, ties and movements is brought up to date (`pipeline.assemble`).
     `processes` defaults to the number of cores, at most 2; with 1 no process is started. (Others are spawned, so a script
     that calls this must do so below `if __name__ == "__main__":`.) `recipe` names the module
     that lists the stages.
@@ -75,6 +77,7 @@ def run(
         current.take(paths)
     finally:
         current.close()
+    assemble(store)
     return replace(current.report, seconds=time.monotonic() - started, refusals=tuple(current.refusals))
 
 
@@ -107,7 +110,7 @@ class _Run:
         self._waiting: deque[_Batch] = deque()
         self._under_way: set[str] = set()
 
-    def take(self, paths: list[str | Path | Place]) -> None:
+    def take(self, paths: list[str | Path]) -> None:
         batch = _Batch()
         for taken in self._unknown(take(paths)):
             batch.taken.append(taken)

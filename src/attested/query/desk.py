@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
-from attested.errors import QueryError
 from attested.model import (
     Acquisition,
     Claim,
@@ -23,6 +23,8 @@ from attested.model import (
     Tie,
     dated_items,
 )
+from attested.query.identity import coin, identify
+from attested.query.indexed import Indexed
 from attested.query.places import narrowed
 from attested.store import Hit, Question, View, item_at
 
@@ -30,7 +32,7 @@ _HELD = 512
 """How many reports are kept at hand: claims come report by report, so more would only cost memory."""
 
 
-class Desk:
+class Desk(Indexed):
     """Answers questions from one moment of the store.
 
     Events, figures, ties and movements are assembled from *all* claims and only then narrowed to those that rest on a claim which
@@ -110,16 +112,6 @@ class Desk:
         """The claims of one report, in text order."""
         return list(self.stream(Question(document=document)))
 
-    def holding(self, documents: Iterable[str]) -> list[str]:
-        """Those of these ids whose reports the store holds."""
-        held = []
-        for id in documents:
-            try:
-                held.append(self._held(id)[0].id)
-            except QueryError:
-                continue
-        return held
-
     def acquired(self, document: str) -> Acquisition | None:
         """From where a report first came."""
         return self._first.get(document)
@@ -154,12 +146,42 @@ class Desk:
 
         return tuple(traced((self._coded(claim) for claim in self._view.claims()), copies(self._view.documents())))
 
+    def numbered(self, numbers: Iterable[int] | None = None, *, hidden: bool = False) -> dict[int, CodedClaim]:
+        """The claims that views show by their numbers, the origin of their words filled in from the index: some, or all."""
+        from attested.resolve.copies import traced
+
+        found = {number: self._coded(claim) for number, claim in self._view.numbered(numbers, hidden=hidden)}
+        documents = {coded.document.id for coded in found.values()}
+        if len(documents) > _HELD:
+            copied = list(self._view.copies())
+        else:
+            copied = [copy for document in sorted(documents) for copy in self._view.copies(document)]
+        return dict(zip(found, traced(found.values(), copied)))
+
     @cached_property
     def _events(self) -> list[Event]:
         from attested.reconcile.sources import sourced
         from attested.resolve.events import group
 
-        return sourced(group(self._all, self._view.judgements()))
+        return self._named(sourced(group(self._all, self._view.judgements_now())))
+
+    def _named(self, events: list[Event]) -> list[Event]:
+        """The events under the ids that they have in the index; those that it does not know yet under the ids they will get."""
+        held = self._view.index.membership()
+        groups = [[coded.claim.id for coded in event.claims] for event in events]
+        ids = self._view.index.ids()
+        known = identify(groups, held, ids)
+        taken = set(ids.values())
+        named = []
+        for event, number in sorted(zip(events, known.numbers), key=lambda pair: pair[1] is None):
+            id = ids.get(number) if number is not None else None
+            again = 0
+            while id is None or (number is None and id in taken):
+                id = coin(event.claims[0].claim.id, again)
+                again += 1
+            taken.add(id)
+            named.append(replace(event, id=id))
+        return sorted(named, key=in_order)
 
     @cached_property
     def _figures(self) -> list[Figure]:
@@ -210,6 +232,13 @@ class Desk:
             claim=claim, document=document, published=item.published if item else document.published,
             outlets=item.outlets if item else (),
         )  # fmt: skip
+
+
+def in_order(event: Event) -> tuple[str, str]:
+    """The order in which events are listed: by their first day, what is not dated last."""
+    first = event.claims[0]
+    day = event.when.earliest if event.when and event.when.earliest else first.published
+    return (day.isoformat() if day else "9999", event.id)
 
 
 def _any(wanted: set[str], claims: Iterable[CodedClaim]) -> bool:

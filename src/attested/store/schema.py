@@ -6,6 +6,7 @@ Dates of the world are `Date`; moments of our own work are ISO 8601 text in UTC,
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -19,10 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration that this schema corresponds to; a test holds it equal to the newest script in `migrations/`."""
 
 metadata = MetaData()
@@ -51,6 +53,8 @@ documents = Table(
     Column("text", Text, nullable=False),
     Column("text_sha256", String(64), nullable=False),
     Column("made_by", Text),
+    Column("author", Text),
+    Column("pages", Text),  # where each page begins, as JSON
 )
 
 acquisitions = Table(
@@ -95,12 +99,26 @@ claims = Table(
     Column("last_day", Date),
     Column("evidence", Text, nullable=False),  # the quotes, one a line, for full-text search
     Column("body", Text, nullable=False),  # the Claim as JSON
+    # The report date that holds at the claim's place: that of its digest item, or of its document.
+    Column("published", Date),
+    Column("precision", Text),  # how exactly its place is known, where it has one
+    Column("hedged", Boolean, nullable=False, server_default=false()),
+    # Whether views show the claim: it is of the current coding and nobody rejected or replaced it, or a person holds it.
+    Column("shown", Boolean, nullable=False, server_default=false()),
+    Column("state", Text, nullable=False, server_default="unreviewed"),  # what people decided: `model.STATES`
+    Column("reread", Boolean, nullable=False, server_default=false()),  # decided on when the coder read it otherwise
+    Column("disputed", Boolean, nullable=False, server_default=false()),  # its event, figure or tie is
+    # Uncertain × important × fresh, as a logarithm that does not move with the calendar (`pipeline.assemble.priority`).
+    Column("priority", Float, nullable=False, server_default="0"),
     UniqueConstraint("coding", "id"),
     Index("claims_by_id", "id"),
     Index("claims_by_document", "document", "current"),
     Index("claims_by_kind", "kind", "first_day", "last_day"),
     Index("claims_by_stance", "polarity", "status"),
     Index("claims_by_day", "first_day", "last_day"),
+    Index("claims_in_order", "shown", "first_day", "number"),
+    Index("claims_shown_by_kind", "shown", "kind", "first_day"),
+    Index("claims_to_review", "shown", "state", "priority"),
 )
 
 names = Table(
@@ -150,4 +168,298 @@ judgements = Table(
     Column("by", Text, nullable=False),
     Column("at", String(40), nullable=False),
     Column("note", Text, nullable=False),
+    # Where both sides stand (an Anchor as JSON), so that the judgement survives a new coding of the report.
+    Column("left_anchor", Text),
+    Column("right_anchor", Text),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    # The anchor: the words that the claim stood on and its kind, which a new coding does not change.
+    Column("document", String(64), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
+    Column("trigger_start", Integer),
+    Column("trigger_end", Integer),
+    Column("claim", String(64), index=True),  # the id that the claim had then
+    Column("verdict", Text, nullable=False),
+    Column("seen", Text),  # the Claim as JSON, as the person saw it
+    Column("made", Text),  # the Claim as JSON that the person put in its place, or added
+    Column("by", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("assignment", Integer, index=True),  # the assignment of a blind round that it answers
+    Column("undoes", Integer),  # the decision that this entry takes back
+    Index("decisions_by_time", "at"),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("round", Text, nullable=False, index=True),
+    Column("document", String(64), nullable=False),
+    Column("claim", String(64), nullable=False),  # the id that the claim had then
+    Column("seen", Text, nullable=False),  # the Claim as JSON, as every coder of the round sees it
+    Column("coder", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    UniqueConstraint("round", "claim", "coder"),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("about", Text, nullable=False, index=True),  # the id of a claim, event, figure or document
+    Column("sort", Text, nullable=False),  # `note`, or `rule` for a headline rule chosen
+    Column("words", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("item", String(80), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("until", String(40), nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("at", String(40), nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False, index=True),
+    Column("about", Text, nullable=False),  # ids and hashes as JSON, never words of a report or a person's name
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+
+# What follows is the index: assembled from claims, decisions and judgements, and made again from them at any time. Only
+# `event_claims` and `retired` also remember something of their own: which id each happening has borne.
+
+events = Table(
+    "events",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("family", Text, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("place", Text),
+    Column("place_name", Text),
+    Column("country", String(2)),
+    Column("admin", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Text),
+    Column("agents", Text, nullable=False),  # names as a JSON array
+    Column("targets", Text, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),  # independent ones
+    Column("denied", Integer, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+    Column("reviewed", Integer, nullable=False),  # claims that a person decided on
+    Column("killed_low", Float),
+    Column("killed_high", Float),
+    Column("body", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Column("disputed_at", String(40)),
+    Index("events_by_day", "first_day", "number"),
+    Index("events_by_kind", "kind", "first_day"),
+    Index("events_by_country", "country", "first_day"),
+    Index("events_by_place", "place", "first_day"),
+    Index("events_by_point", "lat", "lon"),
+    Index("events_by_change", "changed_at"),
+    Index("events_by_sources", "sources", "number"),
+    Index("events_by_killed", "killed_low", "number"),
+)
+
+event_claims = Table(
+    "event_claims",
+    metadata,
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Column("event", Integer, index=True),  # nothing while views do not show the claim
+    Column("home", Integer, nullable=False, index=True),  # the event under whose id the claim first stood
+)
+
+retired = Table(
+    "retired",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the number that the event had
+    Column("id", String(40), nullable=False, unique=True),
+    Column("into", String(40)),  # the id it went into; nothing where it was withdrawn
+    Column("reason", Text, nullable=False),
+    Column("at", String(40), nullable=False, index=True),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("event", Integer, index=True),  # the event's number; nothing for a running total
+    Column("measure", Text, nullable=False),
+    Column("of", Text),
+    Column("unit", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("disputed", Boolean, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("place_name", Text),
+    Column("country", String(2)),
+    Column("body", Text, nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Index("figures_by_measure", "measure", "last_day"),
+    Index("figures_by_day", "last_day", "number"),
+    Index("figures_by_size", "measure", "low"),
+)
+
+figure_claims = Table(
+    "figure_claims",
+    metadata,
+    Column("figure", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Index("figure_claims_by_claim", "claim"),
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("agent_key", Text, nullable=False),  # the entity, else the folded name: what the network's nodes are
+    Column("target_key", Text, nullable=False),
+    Column("agent_entity", Text),
+    Column("target_entity", Text),
+    Column("claims", Integer, nullable=False),
+    Column("denied", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("body", Text, nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Index("ties_by_agent", "agent_key", "kind"),
+    Index("ties_by_target", "target_key", "kind"),
+    Index("ties_by_kind", "kind", "last_day"),
+    Index("ties_by_claims", "claims", "number"),
+)
+
+tie_claims = Table(
+    "tie_claims",
+    metadata,
+    Column("tie", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Index("tie_claims_by_claim", "claim"),
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("denied", Boolean, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("low", Float),
+    Column("high", Float),
+    Column("country", String(2)),
+    Column("body", Text, nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Index("movements_by_day", "first_day", "number"),
+)
+
+movement_claims = Table(
+    "movement_claims",
+    metadata,
+    Column("movement", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Index("movement_claims_by_claim", "claim"),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", String(64), nullable=False, index=True),
+    Column("of", String(64), index=True),
+    Column("sort", Text, nullable=False),  # exact, normalised, partial, citation
+    Column("share", Float, nullable=False),
+    Column("body", Text, nullable=False),  # the Copy as JSON
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("block", BigInteger, primary_key=True, autoincrement=False),  # 63 bits of the digest of a block's key
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Index("blocks_by_claim", "claim"),
+    sqlite_with_rowid=False,
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("claim", Integer, primary_key=True, autoincrement=False),  # touched since the index was last made up to date
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("facet", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, and_, false, func, or_, select
+from sqlalchemy import Connection, Engine, Row, exists, func, or_, select
 
 from attested.errors import QueryError, SpanError
-from attested.model import PLACE_ROLES, Acquisition, Claim, Document, Finding, Judgement, Maker, Original, Source
-from attested.store import schema, sqlite
-from attested.store.wanted import Question, fold, terms
-from attested.store.writer import read_judgements
+from attested.model import (
+    Acquisition,
+    Anchor,
+    Changes,
+    Claim,
+    Copy,
+    Document,
+    DocumentRow,
+    Finding,
+    Judgement,
+    Listing,
+    Maker,
+    Original,
+    Source,
+    likest,
+)
+from attested.store import schema, sqlite, tallies
+from attested.store.asking import begins, conditions
+from attested.store.index import Index
+from attested.store.question import Question
+from attested.store.settling import parts
+from attested.store.wanted import terms
 
+_anchor = msgspec.json.Decoder(Anchor)
 _claim = msgspec.json.Decoder(Claim)
+_copy = msgspec.json.Decoder(Copy)
 _maker = msgspec.json.Decoder(Maker)
 _source = msgspec.json.Decoder(Source)
 
@@ -54,6 +74,7 @@ class View:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._opened: Connection | None = None
+        self._lent = False
 
     def __enter__(self) -> View:
         return self
@@ -63,15 +84,27 @@ class View:
 
     def close(self) -> None:
         """Let go of the moment; asking again opens a new one."""
-        if self._opened is not None:
+        if self._opened is not None and not self._lent:
             self._opened.close()
             self._opened = None
+
+    @classmethod
+    def on(cls, connection: Connection) -> View:
+        """The store as a writer sees it in the middle of its transaction; closing it leaves the transaction alone."""
+        view = cls(connection.engine)
+        view._opened, view._lent = connection, True
+        return view
 
     @property
     def _connection(self) -> Connection:
         if self._opened is None:
             self._opened = self._engine.connect()
         return self._opened
+
+    @property
+    def index(self) -> Index:
+        """What is assembled from the claims and kept to be looked up."""
+        return Index(self._connection)
 
     def documents(self) -> Iterator[Document]:
         """Every report, in the order they were kept."""
@@ -82,7 +115,7 @@ class View:
     def document(self, id: str) -> Document:
         """The report of this id, or of the only id that begins so; else `QueryError`."""
         table = schema.documents
-        rows = self._connection.execute(select(table).where(_begins(table.c.id, id)).limit(2)).all()
+        rows = self._connection.execute(select(table).where(begins(table.c.id, id)).limit(2)).all()
         return _document(_only(rows, id, "report"))
 
     def original(self, sha256: str) -> Original:
@@ -102,25 +135,109 @@ class View:
             yield Acquisition(original=r.original, path=r.path, document=r.report, at=datetime.fromisoformat(r.at), member=r.member)
 
     def claims(self, question: Question | None = None) -> Iterator[Claim]:
-        """The current claims that answer the question, report by report in text order."""
+        """The claims that answer the question and that views show, report by report in text order."""
         table = schema.claims
-        conditions = _conditions(question or Question())
-        query = select(table.c.body).where(table.c.current, *conditions)
+        wanted = conditions(question or Question())
+        query = select(table.c.body).where(*wanted)
         # "+ 0": where there are conditions, SQLite shall find by them and then sort, not look through all claims in order.
-        query = query.order_by(table.c.document + 0 if conditions else table.c.document, table.c.number)
+        query = query.order_by(table.c.document + 0 if len(wanted) > 1 else table.c.document, table.c.number)
         for body in self._connection.scalars(query).yield_per(1000):
             yield _claim.decode(body)
 
-    def claim_ids(self, question: Question) -> set[str]:
-        """The ids of the current claims that answer the question."""
+    def numbered(self, numbers: Iterable[int] | None = None, *, hidden: bool = False) -> Iterator[tuple[int, Claim]]:
+        """The claims that views show with their numbers, report by report: those of these numbers, or all.
+
+        With `hidden` also those that views do not show: of earlier codings, rejected, replaced.
+        """
         table = schema.claims
-        return set(self._connection.scalars(select(table.c.id).where(table.c.current, *_conditions(question))))
+        query = select(table.c.number, table.c.body).where(*([] if hidden else [table.c.shown]))
+        if numbers is None:
+            for row in self._connection.execute(query.order_by(table.c.document, table.c.number)).yield_per(1000):
+                yield row.number, _claim.decode(row.body)
+            return
+        for some in parts(numbers):
+            rows = self._connection.execute(query.where(table.c.number.in_(some)).order_by(table.c.document, table.c.number))
+            yield from ((row.number, _claim.decode(row.body)) for row in rows)
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The numbers of the claims of these ids that views show."""
+        table, found = schema.claims, {}
+        for some in parts(ids):
+            rows = self._connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(some), table.c.shown))
+            found.update({row.id: row.number for row in rows})
+        return found
+
+    def page_documents(
+        self, question: Question, *, order: str = "kept", after: str | None = None, limit: int = 50
+    ) -> Listing[DocumentRow]:
+        """The reports with a claim that answers, with how many of their claims views show and people decided on."""
+        table, claims = schema.documents, schema.claims
+        where: list[Any] = []
+        if question.document is not None:
+            where.append(begins(table.c.id, question.document))
+        if not replace(question, document=None).open:
+            mine = select(claims.c.number).where(claims.c.document == table.c.number, *conditions(replace(question, document=None)))
+            where.append(exists(mine))
+        of = select(func.count()).where(claims.c.document == table.c.number, claims.c.shown)
+        decided = of.where(claims.c.state != "unreviewed")
+        counted = (of.scalar_subquery().label("shown"), decided.scalar_subquery().label("reviewed"))
+        return self.index.page(
+            table, where, lambda row: DocumentRow(document=_document(row), claims=row.shown, reviewed=row.reviewed),
+            order=order, after=after, limit=limit, more=counted,
+        )  # fmt: skip
+
+    def changes(self, since: datetime, *, limit: int = 50) -> Changes:
+        """What became new or different since a moment: in the index, among reports, claims and findings."""
+        moment = since.astimezone(UTC).isoformat(timespec="microseconds")
+        codings, reports, findings = schema.codings, schema.documents, schema.findings
+        found = self.index.changed(moment, limit=limit)
+        new = select(reports).join(codings, codings.c.document == reports.c.number)
+        new = new.where(codings.c.current, codings.c.at > moment).order_by(codings.c.number.desc()).limit(limit)
+        documents = tuple(_document(row) for row in self._connection.execute(new))
+        coded = select(codings.c.number).where(codings.c.at > moment, codings.c.current)
+        counts = {
+            "documents": self.index.count(codings, [codings.c.at > moment, codings.c.current]),
+            "claims": self.index.count(schema.claims, [schema.claims.c.shown, schema.claims.c.coding.in_(coded)]),
+            "findings": self.index.count(findings, [findings.c.at > moment, findings.c.current]),
+            "decisions": self.index.count(schema.decisions, [schema.decisions.c.at > moment]),
+        }
+        return replace(found, documents=documents, counts=found.counts | counts)
+
+    def tallies(self, facet: str, question: Question) -> tuple[dict[str, int], int, bool]:
+        """How many of the claims that answer have each value of a facet; of how many claims that is; whether there are more."""
+        if question.open and (counts := tallies.known(self._connection, facet)):
+            return counts, sum(tallies.known(self._connection, "kind").values()), False
+        return tallies.asked(self._connection, facet, question)
+
+    def place_names(self, places: Iterable[str]) -> dict[str, str]:
+        """What claims call places, by the ids of these."""
+        found: dict[str, str] = {}
+        for id in places:
+            query = select(schema.events.c.place_name).where(schema.events.c.place == id).limit(1)
+            if name := self._connection.scalar(query):
+                found[id] = name
+        return found
+
+    def copies(self, document: str | None = None) -> Iterator[Copy]:
+        """Which reports repeat others, as it was found when the index was made: all, or those of one report."""
+        table = schema.copies
+        query = select(table.c.body).order_by(table.c.number)
+        if document is not None:
+            query = query.where(table.c.document == document)
+        for body in self._connection.scalars(query):
+            yield _copy.decode(body)
+
+    def claim_ids(self, question: Question) -> set[str]:
+        """The ids of the claims that answer the question."""
+        return set(self._connection.scalars(select(schema.claims.c.id).where(*conditions(question))))
 
     def claim(self, id: str) -> Claim:
-        """The current claim of this id, or of the only id that begins so; else `QueryError`."""
+        """The claim of this id, or of the only id that begins so; else `QueryError`. Of two readings of one id the shown one."""
         table = schema.claims
-        query = select(table.c.body).where(_begins(table.c.id, id), table.c.current)
-        return _claim.decode(_only(self._connection.execute(query.limit(2)).all(), id, "claim").body)
+        query = select(table.c.id, table.c.body).where(begins(table.c.id, id), or_(table.c.shown, table.c.current))
+        rows = self._connection.execute(query.order_by(table.c.shown.desc(), table.c.number.desc()).limit(20)).all()
+        readings = {row.id: row for row in reversed(rows)}
+        return _claim.decode(_only(list(readings.values()), id, "claim").body)
 
     def earlier_claims(self, document: str) -> Iterator[Claim]:
         """The claims of a report's earlier codings, oldest coding first."""
@@ -141,8 +258,35 @@ class View:
             yield Finding(item=r.item, code=r.code, message=r.message, level=r.level, made_by=made_by)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """What people decided, oldest first."""
+        """What people decided about pairs of claims, oldest first, under the ids that the claims had then."""
         return read_judgements(self._connection)
+
+    def judgements_now(self) -> tuple[Judgement, ...]:
+        """The same under the ids that the claims have now: a claim that was coded anew, or corrected, is met at its anchor.
+
+        A judgement of which a side is shown no more is left out.
+        """
+        table, claims = schema.judgements, schema.claims
+        rows = self._connection.execute(select(table).order_by(table.c.number)).all()
+        shown = self.numbers({id for row in rows for id in (row.left, row.right)})
+        now: dict[str, str | None] = dict.fromkeys(shown)
+        for row in rows:
+            for id, written in ((row.left, row.left_anchor), (row.right, row.right_anchor)):
+                if id in now:
+                    continue
+                anchor = _anchor.decode(written) if written else None
+                if anchor is None:  # a judgement of the time before anchors: the row of then still says where it stood
+                    body = self._connection.scalar(select(claims.c.body).where(claims.c.id == id).limit(1))
+                    anchor = Anchor.of(_claim.decode(body)) if body else None
+                found = likest(anchor, list(self.claims(Question(document=anchor.document)))) if anchor else None
+                now[id] = found.id if found else None
+        ids = {id: id if id in shown else now[id] for id in now}
+        told = []
+        for judgement in read_judgements(self._connection):
+            left, right = ids[judgement.left], ids[judgement.right]
+            if left is not None and right is not None and left != right:
+                told.append(replace(judgement, left=left, right=right))
+        return tuple(told)
 
     def counts(self) -> dict[str, int]:
         """How many originals, documents, acquisitions, current claims and current findings there are."""
@@ -154,7 +298,7 @@ class View:
             "originals": count(schema.originals),
             "documents": count(schema.documents),
             "acquisitions": count(schema.acquisitions),
-            "claims": count(schema.claims, schema.claims.c.current),
+            "claims": count(schema.claims, schema.claims.c.shown),
             "findings": count(schema.findings, schema.findings.c.current),
         }
 
@@ -211,52 +355,6 @@ class View:
                     yield Wrong(item=id, message=str(error))
 
 
-def _conditions(question: Question) -> list[Any]:
-    claims, handles, reports = schema.claims, schema.facets, schema.documents
-    conditions: list[Any] = []
-
-    def handled(*where: Any) -> None:
-        conditions.append(claims.c.number.in_(select(handles.c.claim).where(*where)))
-
-    if question.document is not None:
-        conditions.append(claims.c.document.in_(select(reports.c.number).where(_begins(reports.c.id, question.document))))
-    if question.kind is not None:
-        conditions.append(claims.c.kind == question.kind)
-    if question.since is not None:
-        conditions.append(claims.c.last_day >= question.since)
-    if question.until is not None:
-        conditions.append(claims.c.first_day <= question.until)
-    if question.place is not None:
-        place = question.place.strip()
-        same = [handles.c.place == place, _named(place)]
-        if len(place) == 2 and place.isupper():
-            same = [handles.c.country == place]
-        handled(or_(*same), handles.c.role.in_(PLACE_ROLES))
-    if question.actor is not None:
-        who = or_(handles.c.entity == question.actor.strip(), _named(question.actor))
-        handled(who, handles.c.role.not_in((*PLACE_ROLES, "outlet")))
-    if question.source is not None:
-        handled(or_(handles.c.entity == question.source.strip(), _named(question.source)), handles.c.role == "outlet")
-    if question.text is not None:
-        conditions.append(claims.c.number.in_(sqlite.claims_with(terms(question.text))))
-    return conditions
-
-
-def _named(name: str) -> Any:
-    """Whether a facet's name holds these words, whole; never true where no word is left."""
-    words = fold(name)
-    if not words:
-        return false()
-    # Every name stands in its table once, however many claims bear it: looking through all of them costs little.
-    held = select(schema.names.c.number).where(schema.names.c.name.contains(f" {words} ", autoescape=True))
-    return schema.facets.c.name.in_(held)
-
-
-def _begins(column: Any, id: str) -> Any:
-    # A range, unlike LIKE, can use the index; ids are hexadecimal, so "g" ends the range.
-    return and_(column >= id, column < id + "g") if len(id) < 32 else column == id
-
-
 def _only(rows: Any, id: str, what: str) -> Any:
     if not rows:
         raise QueryError(f"no {what} has the id {id}")
@@ -290,3 +388,13 @@ def _marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _split(text: str) -> list[str]:
     return text.replace(sqlite.OPENED, f"\0{sqlite.OPENED}\0").replace(sqlite.CLOSED, f"\0{sqlite.CLOSED}\0").split("\0")
+
+
+def read_judgements(connection: Connection) -> tuple[Judgement, ...]:
+    """The log as this connection sees it, oldest first."""
+    table = schema.judgements
+    rows = connection.execute(select(table).order_by(table.c.number))
+    return tuple(
+        Judgement(left=r.left, right=r.right, verdict=r.verdict, by=r.by, at=datetime.fromisoformat(r.at), note=r.note)
+        for r in rows
+    )

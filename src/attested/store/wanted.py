@@ -1,10 +1,10 @@
-"""What is asked of the store, and by what a claim can be found."""
+"""By what a claim can be found: its names, its days, its words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from attested.errors import QueryError
@@ -12,44 +12,6 @@ from attested.model import Claim, Document, Item
 
 # Long descriptions: found by their words (full text), not by name.
 _DESCRIPTIONS = ("manner", "topic")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Which claims are wanted; what is `None` does not narrow.
-
-    `since` and `until` (inclusive) keep claims that may tell of a day between them: by the claim's time, else by its report
-    date; a claim that nothing dates is left out. `place` is a name, an id ("geonames:163843") or a country code in capitals;
-    `actor` a name or an entity id, in any role but a place, or as speaker; `source` an outlet's name or id; `kind` a kind of the
-    codebook; `document` a document id; `text` words of the evidence, as `View.search` reads them.
-
-    >>> Question(kind="clash").words
-    'kind clash'
-    """
-
-    since: date | None = None
-    until: date | None = None
-    place: str | None = None
-    actor: str | None = None
-    kind: str | None = None
-    source: str | None = None
-    document: str | None = None
-    text: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.since and self.until and self.since > self.until:
-            raise QueryError(f"the question ends ({self.until}) before it begins ({self.since})")
-
-    @property
-    def open(self) -> bool:
-        """Whether it asks for everything."""
-        return self == Question()
-
-    @property
-    def words(self) -> str:
-        """The question in words, for titles and empty answers."""
-        asked = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return ", ".join(f"{name} {value}" for name, value in asked if value is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

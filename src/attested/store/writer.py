@@ -6,27 +6,23 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, and_, insert, select, update
 
 from attested.errors import StoreError
-from attested.model import Acquisition, Claim, Document, Finding, Judgement, Original, dated_items
+from attested.model import Acquisition, Claim, Document, Finding, Judgement, Original
 from attested.store import schema
-from attested.store.wanted import Facet, days, facets, item_at
-
-_AT_ONCE = 1000
-"""How many names are looked up in one statement: databases bound the number of its parameters."""
+from attested.store.keeping import Keeper
+from attested.store.settling import add_claims, moment, settle_report, shown_claims
+from attested.store.view import View, read_judgements
 
 
 def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Writer:
@@ -34,6 +30,16 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def view(self) -> View:
+        """The store with what this transaction has written so far."""
+        return View.on(self._connection)
+
+    @property
+    def index(self) -> Keeper:
+        """The writing side of what is assembled from the claims."""
+        return Keeper(self._connection)
 
     def keep(self, original: Original, acquisition: Acquisition, document: Document) -> bool:
         """Keep a file's bytes, the report read from them, and that they came from there; whether any of it was new.
@@ -86,11 +92,15 @@ class Writer:
             claim.check(document)
             if claim.id not in surest or claim.confidence > surest[claim.id].confidence:
                 surest[claim.id] = claim
-        self._connection.execute(update(schema.claims).where(schema.claims.c.document == number).values(current=False))
+        before = shown_claims(self._connection, number)
+        earlier = select(codings.c.number).where(codings.c.document == number, codings.c.current)
+        of_coder = and_(schema.claims.c.document == number, schema.claims.c.coding.in_(earlier), schema.claims.c.current)
+        self._connection.execute(update(schema.claims).where(of_coder).values(current=False, shown=False))
         self._connection.execute(update(codings).where(codings.c.document == number).values(current=False))
-        coding = self._insert(codings, {"document": number, "fingerprint": fingerprint, "at": _now(), "current": True})
+        coding = self._insert(codings, {"document": number, "fingerprint": fingerprint, "at": moment(), "current": True})
         in_order = sorted(surest.values(), key=lambda c: (c.evidence[0].start, (c.trigger or c.evidence[0]).start, c.kind, c.id))
-        self._add_claims(in_order, document, number, coding)
+        add_claims(self._connection, in_order, document, number, coding)
+        settle_report(self._connection, document, number, before)
         self._settle(schema.findings.c.document == number)
         self._add_findings(findings, number)
         return len(in_order)
@@ -126,53 +136,11 @@ class Writer:
         key = self._connection.execute(insert(table), row).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def _add_claims(self, claims: Sequence[Claim], document: Document, number: int, coding: int) -> None:
-        items = dated_items(document)
-        rows = []
-        handles: list[list[Facet]] = []
-        for claim in claims:
-            item = item_at(items, claim.evidence[0].start)
-            first_day, last_day = days(claim, item)
-            row = {
-                "id": claim.id, "document": number, "coding": coding, "current": True, "kind": claim.kind,
-                "polarity": claim.polarity, "status": claim.status, "confidence": claim.confidence,
-                "first_day": first_day, "last_day": last_day,
-                "evidence": "\n".join(s.quote for s in claim.evidence), "body": _json(claim),
-            }  # fmt: skip
-            rows.append(row)
-            handles.append(facets(claim, document, item))
-        if not rows:
-            return
-        added = insert(schema.claims).returning(schema.claims.c.number, sort_by_parameter_order=True)
-        kept = self._connection.scalars(added, rows).all()
-        names = self._names({facet.name for found in handles for facet in found})
-        found = [
-            {**asdict(facet), "claim": claim, "name": names[facet.name]} for claim, held in zip(kept, handles) for facet in held
-        ]
-        if found:
-            self._connection.execute(insert(schema.facets), found)
-
-    def _names(self, names: set[str]) -> dict[str, int]:
-        """The number of each name, new ones added."""
-        table = schema.names
-        known: dict[str, int] = {}
-
-        def look_up(wanted: Sequence[str]) -> None:
-            for start in range(0, len(wanted), _AT_ONCE):
-                query = select(table.c.name, table.c.number).where(table.c.name.in_(wanted[start : start + _AT_ONCE]))
-                known.update((row.name, int(row.number)) for row in self._connection.execute(query))
-
-        look_up(sorted(names))
-        if new := sorted(names - set(known)):
-            self._connection.execute(insert(table), [{"name": name} for name in new])
-            look_up(new)
-        return known
-
     def _add_findings(self, findings: Iterable[Finding], number: int | None) -> None:
         rows = [
             {
                 "document": number, "item": f.item, "code": f.code, "message": f.message, "level": f.level,
-                "made_by": _json(f.made_by), "at": _now(), "current": True,
+                "made_by": _json(f.made_by), "at": moment(), "current": True,
             }
             for f in findings
         ]  # fmt: skip
@@ -209,13 +177,3 @@ class Judgements:
         """Every decision, oldest first."""
         with self._engine.connect() as connection:
             return read_judgements(connection)
-
-
-def read_judgements(connection: Connection) -> tuple[Judgement, ...]:
-    """The log as this connection sees it, oldest first."""
-    table = schema.judgements
-    rows = connection.execute(select(table).order_by(table.c.number))
-    return tuple(
-        Judgement(left=r.left, right=r.right, verdict=r.verdict, by=r.by, at=datetime.fromisoformat(r.at), note=r.note)
-        for r in rows
-    )

@@ -1,0 +1,112 @@
+"""A question as conditions on the claims: what stands in the WHERE of every query over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, false, or_, select
+
+from attested.model import PLACE_ROLES
+from attested.store import schema, sqlite
+from attested.store.question import Question
+from attested.store.wanted import fold, terms
+
+
+def conditions(question: Question) -> list[Any]:
+    """What the rows of `claims` that answer must fulfil, first of all that views show them. Families are unknown here (`query`)."""
+    claims, handles, reports = schema.claims, schema.facets, schema.documents
+    found: list[Any] = []
+
+    def handled(*where: Any) -> None:
+        found.append(claims.c.number.in_(select(handles.c.claim).where(*where)))
+
+    if question.state:
+        found += [or_(claims.c.shown, claims.c.current), claims.c.state.in_(question.state)]
+    else:
+        found.append(claims.c.shown)
+    if question.document is not None:
+        found.append(claims.c.document.in_(select(reports.c.number).where(begins(reports.c.id, question.document))))
+    if kinds := question.kinds:
+        found.append(claims.c.kind == kinds[0] if len(kinds) == 1 else claims.c.kind.in_(kinds))
+    if question.since is not None:
+        found.append((claims.c.first_day if question.certain else claims.c.last_day) >= question.since)
+    if question.until is not None:
+        found.append((claims.c.last_day if question.certain else claims.c.first_day) <= question.until)
+    if question.told_since is not None:
+        found.append(claims.c.published >= question.told_since)
+    if question.told_until is not None:
+        found.append(claims.c.published <= question.told_until)
+    if question.place is not None:
+        place = question.place.strip()
+        same = [handles.c.place == place, named(place)]
+        if len(place) == 2 and place.isupper():
+            same = [handles.c.country == place]
+        handled(or_(*same), handles.c.role.in_(PLACE_ROLES))
+    if question.country:
+        handled(handles.c.country.in_(question.country), handles.c.role.in_(PLACE_ROLES))
+    if question.actor is not None:
+        handled(_is(question.actor), handles.c.role.not_in((*PLACE_ROLES, "outlet")))
+    for role in ("agent", "target", "speaker"):
+        if (who := getattr(question, role)) is not None:
+            handled(_is(who), handles.c.role == role)
+    if question.source is not None:
+        handled(_is(question.source), handles.c.role == "outlet")
+    if question.polarity is not None:
+        found.append(claims.c.polarity == question.polarity)
+    if question.status:
+        found.append(claims.c.status.in_(question.status))
+    if question.precision:
+        found.append(claims.c.precision.in_(question.precision))
+    for mark in ("hedged", "disputed", "reread"):
+        if (asked := getattr(question, mark)) is not None:
+            found.append(claims.c[mark] if asked else ~claims.c[mark])
+    if question.least is not None:
+        found.append(claims.c.confidence >= question.least)
+    if question.most is not None:
+        found.append(claims.c.confidence <= question.most)
+    if question.event is not None or question.box is not None:
+        found.append(claims.c.number.in_(_in_events(question)))
+    if question.text is not None:
+        found.append(claims.c.number.in_(sqlite.claims_with(terms(question.text))))
+    return found
+
+
+def within(box: tuple[float, float, float, float]) -> Any:
+    """Whether an event stands in the rectangle; one whose west lies east of its east crosses the date line."""
+    events = schema.events
+    west, south, east, north = box
+    if east - west >= 360:
+        return events.c.lat.between(south, north)
+    west, east = (west + 180) % 360 - 180, (east + 180) % 360 - 180
+    across = events.c.lon.between(west, east) if west <= east else or_(events.c.lon >= west, events.c.lon <= east)
+    return and_(events.c.lat.between(south, north), across)
+
+
+def named(name: str) -> Any:
+    """Whether a facet's name holds these words, whole; never true where no word is left."""
+    words = fold(name)
+    if not words:
+        return false()
+    # Every name stands in its table once, however many claims bear it: looking through all of them costs little.
+    held = select(schema.names.c.number).where(schema.names.c.name.contains(f" {words} ", autoescape=True))
+    return schema.facets.c.name.in_(held)
+
+
+def begins(column: Any, id: str) -> Any:
+    """Whether an id is this one, or begins so where it is short."""
+    # A range, unlike LIKE, can use the index; ids are hexadecimal, so "g" ends the range.
+    return and_(column >= id, column < id + "g") if len(id) < 32 else column == id
+
+
+def _is(who: str) -> Any:
+    return or_(schema.facets.c.entity == who.strip(), named(who))
+
+
+def _in_events(question: Question) -> Any:
+    members, events = schema.event_claims, schema.events
+    query = select(members.c.claim).join(events, events.c.number == members.c.event)
+    if question.event is not None:
+        query = query.where(events.c.id == question.event)
+    if question.box is not None:
+        query = query.where(within(question.box))
+    return query
