@@ -74,6 +74,7 @@ def say(
     polarity: Any = "affirmed",
     status: Any = "occurred",
     hedge: str | None = None,
+    confidence: float = 0.9,
     **roles: Any,
 ) -> CodedClaim:
     """A claim on a report of these words. A role takes words of the text, alone or with values in a tuple, or a list of such.
@@ -104,6 +105,7 @@ def say(
         polarity=polarity,
         status=status,
         hedge=hedge,
+        confidence=confidence,
     )
     return CodedClaim(claim=claim, document=document, published=day, outlets=outlets)
 

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
+import docx
 import pytest
 
-from attested.errors import ClaimError, KnowledgeError
-from attested.export.brief import Material, Sentence, _range, render
+from attested.errors import ClaimError, KnowledgeError, UsageError
+from attested.export.brief import Asked, Material, Sentence, Templates, as_html, compose, render, write_templates
+from attested.export.brief.telling import range_of
+from attested.export.brief.templates import FILES
+from attested.export.brief.word import as_docx
+from attested.export.columns import Rule
 from attested.export.wording import Phrases, when_words
 from attested.model import Finding, When
-from attested.reconcile import figures, movements, sourced, ties, totals
+from attested.reconcile import contradictions, denials, figures, movements, sourced, ties, totals
 from attested.resolve.events import group
 
 GOLDEN = Path(__file__).parent / "data" / "small_brief.md"
 
 
 def brief_on(*claims, findings=(), **options):
+    return render(material(*claims, findings=findings), **options)
+
+
+def material(*claims, findings=()):
     events = sourced(group(claims))
     documents = list({c.document.id: c.document for c in claims}.values())
-    return render(
-        Material(
-            documents=documents, claims=claims, events=events, figures=[*figures(events), *totals(claims)], ties=ties(claims),
-            movements=movements(claims), findings=findings, names={"iran": "Iran"}, countries={"UA": "Ukraine", "SY": "Syria"},
-        ),
-        **options,
+    held = [*figures(events), *totals(claims)]
+    return Material(
+        documents=documents, claims=claims, events=events, figures=held, ties=ties(claims),
+        movements=movements(claims, events=events), contradictions=contradictions(events, held, claims),
+        denials=denials(claims, events), findings=findings, names={"iran": "Iran"},
+        countries={"UA": "Ukraine", "SY": "Syria"},
     )  # fmt: skip
 
 
@@ -131,7 +145,7 @@ def test_a_sentence_without_a_claim_cannot_be_built(story):
 def test_every_sentence_is_footnoted_and_every_note_quotes_its_report(story):
     brief = brief_on(*story)
     body, notes = brief.split("\n[^1]:", 1)
-    for line in body.split("## Sources")[0].splitlines():
+    for line in body.split("## What is missing")[0].splitlines():
         if line.lstrip().startswith("- ") and "more: `" not in line:
             assert re.search(r"\[\^\d+\](?: \(and .*\))?$", line), line
     cited = set(re.findall(r"\[\^(\d+)\]", body))
@@ -289,8 +303,174 @@ def test_places_of_two_countries_stand_side_by_side(say, count):
 def test_a_disputed_range_that_is_open_above_runs_to_the_highest_lower_bound(count):
     def ranged(*quantities, disputed=True):
         given = [SimpleNamespace(quantity=quantity) for quantity in quantities]
-        return _range(SimpleNamespace(low=min(q.low for q in quantities), high=None, disputed=disputed, latest=given))
+        return range_of(SimpleNamespace(low=min(q.low for q in quantities), high=None, disputed=disputed, latest=given))
 
     assert ranged(count(100, about=True), count(160, exact=False)) == "from about 100 to at least 160"
     assert ranged(count(200, exact=False), count(300, exact=False), disputed=False) == "at least 200"
     assert ranged(count(100, exact=False), count(60)) == "from 60 to at least 100"
+
+
+def test_a_page_is_self_contained_and_every_mark_leads_to_a_note_and_back(story):
+    page = as_html(*compose(material(*story)), Templates())
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)|url\(|@import|<script|<link""", page)
+    marks = re.findall(r'<a class="mark" id="(r\d+-\d+)" href="#(n\d+)"', page)
+    assert marks
+    assert len({mark for mark, _ in marks}) == len(marks)
+    assert {note for _, note in marks} == set(re.findall(r'<li id="(n\d+)"', page))
+    assert set(re.findall(r'class="back" href="#([^"]+)"', page)) == {mark for mark, _ in marks}
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page
+    parser = HTMLParser()
+    parser.feed(page)
+
+
+def test_a_reports_words_are_only_words_on_the_page(say):
+    words = "The <script>alert(1)</script> & [army](http://x) shelled Kherson."
+    claim = say(words, "shelling", agent="<script>alert(1)</script> & [army](http://x)", place="Kherson")
+    page = as_html(*compose(material(claim)), Templates())
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_word_document_has_real_footnotes(story):
+    brief, teller = compose(material(*story))
+    content = as_docx(brief, teller, Templates())
+    document = docx.Document(io.BytesIO(content))
+    text = "\n".join(p.text for p in document.paragraphs)
+    for sentence in brief.sentences():
+        assert sentence.text in text or any(sentence.text in c.text for t in document.tables for r in t.rows for c in r.cells)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        notes = ElementTree.fromstring(packed.read("word/footnotes.xml"))
+        body = ElementTree.fromstring(packed.read("word/document.xml"))
+        assert b"footnotes" in packed.read("[Content_Types].xml")
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    ids = [int(note.get(f"{w}id")) for note in notes]
+    used = [int(mark.get(f"{w}id")) for mark in body.iter(f"{w}footnoteReference")]
+    assert used == sorted(used) == [n for n in ids if n > 0]  # each once, in order: what is cited again is a field
+    fields = [f.text for f in body.iter(f"{w}instrText")]
+    marked = {b.get(f"{w}name") for b in body.iter(f"{w}bookmarkStart")}
+    assert fields
+    assert all(field.split()[1] in marked for field in fields)
+    quotes = " ".join("".join(t.text or "" for t in note.iter(f"{w}t")) for note in notes)
+    assert all(c.claim.evidence[0].quote in quotes for s in brief.sentences() for c in s.cited)
+
+
+def test_a_word_document_takes_the_styles_of_the_users_own(story, tmp_path):
+    write_templates(tmp_path / "mine")
+    own = docx.Document(str(tmp_path / "mine" / "brief.docx"))
+    own.add_paragraph("OLD TEXT")
+    own.sections[0].header.paragraphs[0].text = "Morning desk"
+    own.save(str(tmp_path / "mine" / "brief.docx"))
+    made = docx.Document(io.BytesIO(as_docx(*compose(material(*story)), Templates(tmp_path / "mine"))))
+    assert made.sections[0].header.paragraphs[0].text == "Morning desk"
+    assert "OLD TEXT" not in "\n".join(p.text for p in made.paragraphs)
+    (tmp_path / "mine" / "brief.docx").write_bytes(b"no document")
+    with pytest.raises(KnowledgeError, match="no Word document"):
+        as_docx(*compose(material(*story)), Templates(tmp_path / "mine"))
+
+
+def test_templates_can_be_written_changed_and_used(story, tmp_path):
+    folder = tmp_path / "mine"
+    written = write_templates(folder)
+    assert {path.name for path in written} == {*FILES, "brief.docx"}
+    assert write_templates(folder) == []  # what is there is left as it is
+    assert brief_on(*story, asked=Asked(templates=Templates(folder))) == brief_on(*story)
+    (folder / "layout.toml").write_text('order = ["figures", "key"]\n[most]\nfigures = 1\n', encoding="utf-8")
+    (folder / "phrases.toml").write_text(
+        Templates().text("phrases.toml").replace('figures = "Figures"', 'figures = "Counts"'), encoding="utf-8"
+    )
+    brief = brief_on(*story, asked=Asked(templates=Templates(folder)))
+    assert re.findall(r"^## (.*)$", brief, re.MULTILINE) == ["Counts", "Key points"]
+    assert "more: `attested figures`" in brief
+    (folder / "layout.toml").write_text('order = ["weather"]', encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="no section 'weather'"):
+        compose(material(*story), Asked(templates=Templates(folder)))
+    with pytest.raises(UsageError, match="--write-templates"):
+        Templates(tmp_path / "nowhere")
+
+
+def test_a_template_can_do_nothing_but_lay_out(story, tmp_path):
+    (tmp_path / "brief.md.j2").write_text("{{ brief.__class__.__mro__[1].__subclasses__() }}", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"brief\.md\.j2 is wrong"):
+        brief_on(*story, asked=Asked(templates=Templates(tmp_path)))
+    (tmp_path / "brief.md.j2").write_text("{% for %}", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="in line 1"):
+        brief_on(*story, asked=Asked(templates=Templates(tmp_path)))
+
+
+def test_the_users_rule_chooses_the_headline_and_hides_nothing(story):
+    for rule, order, first in (("lowest", (), "two"), ("order", ("White Helmets",), "seven"), ("order", ("WHO",), "two to seven")):
+        figures = section(brief_on(*story, asked=Asked(Rule(rule, order))), "Figures")
+        (line,) = [line for line in figures.splitlines() if "killed in an air strike" in line and "Disputed" in line]
+        said = line.split(": ", 2)[2]
+        assert said.startswith(first), line
+        assert "two to seven" in said
+    assert "headline rule: order (WHO)" in brief_on(*story, asked=Asked(Rule("order", ("WHO",))))
+
+
+def test_what_changed_since_a_day(say, on, count):
+    text = "Shells hit the market of Kherson on Monday, killing {}, doctors said."
+    first = say(
+        text.format("three"), "shelling", published="2024-12-02", target="market", place="Kherson", time=(on("2024-12-02"),),
+        killed=("three", count(3)), speakers=("doctors",),
+    )  # fmt: skip
+    later = say(
+        text.format("eight"), "shelling", published="2024-12-04", target="market", place="Kherson", time=(on("2024-12-02"),),
+        killed=("eight", count(8)), speakers=("doctors",),
+    )  # fmt: skip
+    new = say("Shells hit Odesa, killing 12.", "shelling", published="2024-12-05", place="Odesa", killed=("12", count(12)))
+    tie = say(
+        "Iran funds Badr.", "funds", published="2024-12-05", status="ongoing", agent=("Iran", "iran"),
+        target=("Badr", "badr-organization"),
+    )  # fmt: skip
+    asked = Asked(changed_since=date(2024, 12, 3))
+    told = section(brief_on(first, later, new, tie, asked=asked), "What changed since 3 December 2024")
+    assert "three by 3 December 2024, now eight" in told
+    assert "killed 12" in told
+    assert "Iran funds" in told
+    assert "What changed" not in brief_on(first, later)
+
+
+def test_a_misreading_is_not_put_into_other_words(say):
+    words = "Fresh reports say the leader has turned to thousands of fighters."
+    unsure = say(words, "defection", confidence=0.6, agent="the leader", target="fighters", place="Kherson")
+    doubted = say("Perhaps a blast at Odesa harbour.", "bombing", confidence=0.3, target="harbour", place="Odesa")
+    brief = brief_on(unsure, doubted)
+    assert f"Reuters reports: “{words.removesuffix('.')}”" in section(brief, "Situation by place")
+    assert "deserted" not in brief
+    assert "harbour" not in section(brief, "Situation by place")
+
+
+def test_not_to_have_happened_is_not_to_be_denied(say):
+    words = "No pro-Iranian militia has joined Hezbollah, said Amnon Sofrin."
+    claim = say(words, "deployment", polarity="denied", agent="pro-Iranian militia", speakers=("Amnon Sofrin",))
+    told = section(brief_on(claim), "Disputed or denied")
+    assert told.startswith("- No deployment of pro-Iranian militia")
+    assert "denied" not in told
+    assert "according to Amnon Sofrin: “No pro-Iranian militia has joined Hezbollah" in told
+
+
+def test_who_blames_whom_and_what_a_denial_answers(say):
+    words = ("Kyiv blamed Moscow for the fire.", "Moscow blamed Kyiv for the fire.")
+    kyiv, moscow = ("Kyiv", "ukraine"), ("Moscow", "russia")
+    one = say(" ".join(words), "accusation", evidence=words[0], agent=kyiv, target=moscow)
+    two = say(" ".join(words), "accusation", evidence=words[1], agent=moscow, target=kyiv)
+    strike = say("A Russian missile hit the hospital.", "shelling", agent=("Russian", "russia"), target="hospital")
+    denial = say(
+        "Russia denied that its forces attacked the hospital.", "attack", outlet="AFP", published="2024-12-03", polarity="denied",
+        agent="its forces", target="hospital", speakers=(("Russia", "russia"),),
+    )  # fmt: skip
+    told = section(brief_on(one, two, strike, denial), "Disputed or denied")
+    assert "Each side names the other: Ukraine blames Russia" in told or "Each side names the other: Russia blames Ukraine" in told
+    assert "Russia denied that its forces attacked the hospital; this answers Reuters." in told
+
+
+def test_what_is_missing_is_said(say):
+    early = say("Shells hit Kherson.", "shelling", published="2024-11-01", place="Kherson")
+    late = say("Shells hit Odesa.", "shelling", published="2024-12-02", outlet="AFP", place="Odesa")
+    undated = say("Something burned.", "attack", published=None, outlet=None)
+    told = section(brief_on(early, late, undated), "What is missing")
+    assert "Reuters: one day with a report, 1 November 2024." in told
+    assert "from 2 November to 1 December 2024" in told
+    assert "Reports without a date of publication (what they tell stands in no history): one of three." in told
+    assert "Events told of by one independent source only: three of three." in told

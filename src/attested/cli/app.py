@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attested.cli import exporting, knowing
+from attested.cli import briefing, exporting, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
 from attested.cli.assembling import assemble
-from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Output, Place, Report, Since, Source, Text, Until
+from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Place, Report, Since, Source, Text, Until
 from attested.cli.serving import serve
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ exports = typer.Typer(
 app.add_typer(exports, name="export")
 exporting.add(exports)
 knowing.register(app)
+briefing.add(app)
 
 
 def _version(wanted: bool) -> None:
@@ -76,36 +77,6 @@ def run(
 
 app.command()(serve)
 app.command()(assemble)
-
-
-@app.command()
-def brief(
-    db: Db = DATABASE,
-    output: Output = None,
-    since: Since = None,
-    until: Until = None,
-    place: Place = None,
-    actor: Actor = None,
-    kind: Kind = None,
-    source: Source = None,
-    document: Report = None,
-    text: Text = None,
-) -> None:
-    """Print the situation brief: what happened, figures, movements, ties and disputes, each sentence with its sources.
-
-    Example: attested brief --place Syria --since 2024-12 --output brief.md
-    """
-    question = _question(since, until, place, actor, kind, source, document, text)
-    from attested.cli.show import as_markdown, note, to_file
-    from attested.export.brief import markdown
-
-    with _desk(db) as desk:
-        written = markdown(desk, question)
-    if output is None:
-        as_markdown(written)
-    else:
-        to_file(output, written)
-        note(f"the brief is in {output}")
 
 
 def _listing(name: str, help: str) -> None:

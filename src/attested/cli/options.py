@@ -31,7 +31,8 @@ def _first(text: str) -> date:
     return _days(text)[0]
 
 
-def _last(text: str) -> date:
+def last_day(text: str) -> date:
+    """The last day of a date, month or year as people write it."""
     return _days(text)[1]
 
 
@@ -53,7 +54,7 @@ Since = Annotated[
 ]
 Until = Annotated[
     date | None,
-    typer.Option(parser=_last, metavar="DATE", help="What may have happened on or before this day; a month or year to its end."),
+    typer.Option(parser=last_day, metavar="DATE", help="What may have happened on or before this day; a month or year to its end."),
 ]
 Place = Annotated[str | None, typer.Option(metavar="NAME", help="A place, province or country by name, id or country code (SY).")]
 Actor = Annotated[str | None, typer.Option(metavar="NAME", help="Who acts, is acted upon or speaks, by name or entity id.")]

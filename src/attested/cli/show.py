@@ -93,6 +93,19 @@ def to_file(path: Path, text: str) -> None:
         file.write(text)
 
 
+def whole_bytes(path: Path, content: bytes) -> None:
+    """Write a file of bytes whole or not at all."""
+    path = path.resolve()
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise AttestedError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def note(message: str) -> None:
     """A line for the person at the terminal, beside the output."""
     print(message, file=sys.stderr)

@@ -15,6 +15,8 @@ from typing import Any
 from attested.errors import KnowledgeError
 from attested.knowledge import fold, states
 from attested.model import PEOPLE_ROLES, PRECISIONS_OF_PLACE, Argument, Claim, CodedClaim, Quantity, Span, Speaker, When
+from attested.reconcile.people import of_whom
+from attested.reconcile.sources import full_name
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ARTICLE_BEFORE = re.compile(r"\b(the|an?)\s+[“\"‘']?\Z", re.IGNORECASE)
@@ -50,7 +52,6 @@ _OPENERS = frozenset(_OPENER_WORDS.split())
 """Words whose capital is only that of a sentence's or headline's first word."""
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Phrases:
 
     @property
     def headings(self) -> Mapping[str, str]:
-        headings: dict[str, str] = self.data["headings"]
+        """The headings of the file; one that it leaves out stays as shipped."""
+        headings: dict[str, str] = {**_shipped_headings(), **self.data["headings"]}
         return headings
 
     def kind(self, kind: str) -> Mapping[str, Any]:
@@ -103,17 +105,23 @@ class Phrases:
         return self._loaded.sub(r"“\1”", words).replace("” “", " ") if self._loaded and "“" not in words else words
 
 
+@lru_cache(maxsize=1)
+def _shipped_headings() -> dict[str, str]:
+    headings: dict[str, str] = tomllib.loads(_shipped("phrases.toml"))["headings"]
+    return headings
+
+
 def _shipped(name: str) -> str:
     return resources.files("attested.export").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def plain(words: str) -> str:
-    """A report's words for a Markdown line: one line, its marks without effect.
+    """A report's words on one line. What a page would read as its own marks is escaped where the page is written.
 
-    >>> plain("[click](evil)\\n*now*")
-    '\\\\[click\\\\](evil) \\\\*now\\\\*'
+    >>> plain("two\\nlines")
+    'two lines'
     """
-    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    return " ".join(words.split())
 
 
 def trimmed(words: str, limit: int = 240) -> str:
@@ -137,7 +145,14 @@ def quoted(words: str, limit: int = 200) -> str:
     if words.count("(") != words.count(")"):
         words = words.rsplit("(", 1)[0]
     words = words.rstrip(".,;: ").replace('"', "'")
-    return f"“{plain(words.replace('“', '‘').replace('”', '’'))}”"
+    if len(_OPENS.findall(words)) != len(_CLOSES.findall(words)):
+        words = _OPENS.sub("", words)  # "to 'prevent vandalism": the mark that closed it was cut off
+    inner = re.sub(r"[.,;:]+’\Z", "’", words.replace("“", "‘").replace("”", "’"))
+    return f"“{plain(inner)}”"
+
+
+_OPENS = re.compile(r"(?<![\w’'])'(?=\w)")
+_CLOSES = re.compile(r"(?<=[\w.,!?])'(?!\w)")
 
 
 def number(value: int | float) -> str:
@@ -285,7 +300,7 @@ class Wording:
 
     def people(self, arguments: Iterable[Argument], text: str) -> Phrase | None:
         """Several actors or things as one phrase."""
-        named = [self._counted(a, text) for a in arguments]
+        named = [self._counted(a, text) for a in arguments if not _names_nobody(a)]
         names = list(dict.fromkeys(name for name in named if name))
         if not names:
             return None
@@ -382,7 +397,7 @@ class Wording:
         for role in ("agent", "target", "materiel", "instrument", "forces", "count", "amount", *PEOPLE_ROLES):
             arguments = claim.role(role)
             if role == "agent":
-                arguments = tuple(a for a in arguments if not hurt & _known_by(a))
+                arguments = tuple(a for a in arguments if not hurt & _known_by(a) and not _victims(claim, a))
             phrase = self.people(arguments, text)
             if phrase:
                 found[role] = phrase
@@ -441,7 +456,7 @@ class Wording:
     def _mover(self, claim: Claim, text: str) -> Phrase | None:
         """Who moves, with how many: "at least 300 fighters of Badr and Nujabaa"."""
         forces = [a.quantity for a in claim.role("forces") if a.quantity is not None]
-        agents = [self.name(a, text) for a in claim.role("agent")]
+        agents = [self.name(a, text) for a in claim.role("agent") if not _names_nobody(a)]
         if not forces:
             return Phrase(listed(agents), len(agents) > 1 or plural(agents[0])) if agents else None
         counted = listed([self.quantity(q) for q in forces])
@@ -535,9 +550,12 @@ class Wording:
         first = f"{parts[0][0]} {where}{hedge}reached {parts[0][1]}{when}"
         return first + "".join(f"; {label} reached {said}" for label, said in parts[1:])
 
-    def noun(self, coded: CodedClaim, counted: bool = True) -> str:
-        """The claim as something that may or may not happen: "a deployment of … to …"; without its numbers if not `counted`."""
-        slots = self.slots(coded)
+    def noun(self, coded: CodedClaim, counted: bool = True, without: Sequence[str] = (), tail: bool = True) -> str:
+        """The claim as something that may or may not happen: "a deployment of … to …".
+
+        Without its numbers if not `counted`, without place and time if no `tail`, and without the slots named in `without`.
+        """
+        slots = {slot: phrase for slot, phrase in self.slots(coded).items() if slot not in without}
         if not counted:
             slots = {slot: phrase for slot, phrase in slots.items() if slot not in ("forces", "count", "mover", *PEOPLE_ROLES)}
             if "agent" in slots:
@@ -547,7 +565,8 @@ class Wording:
         words = self.fill(str(self.phrases.kind(coded.claim.kind)["noun"]), slots, coded.claim) or coded.claim.kind.replace(
             "_", " "
         )
-        return " ".join([words, *_unsaid(self._end(self.phrases.kind(coded.claim.kind), slots), words)])
+        end = self._end(self.phrases.kind(coded.claim.kind), slots) if tail else []
+        return " ".join([words, *_unsaid(end, words)])
 
     def _end(self, phrases: Mapping[str, Any], slots: Mapping[str, Phrase]) -> list[str]:
         """Where and when, as far as the pattern does not say it itself."""
@@ -598,16 +617,23 @@ class Wording:
 
     def speaker(self, speaker: Speaker, text: str) -> str:
         span = speaker.span
-        name = self.phrases.neutral(
-            plain(speaker.name if speaker.entity else self.opened(speaker.name, span, text, common=not speaker.named))
-        )
-        if " ".join(span.quote.split()) != " ".join(speaker.name.split()):
+        said = full_name(speaker.name, text) if speaker.named else speaker.name
+        name = self.phrases.neutral(plain(said if speaker.entity else self.opened(said, span, text, common=not speaker.named)))
+        if said != speaker.name or " ".join(span.quote.split()) != " ".join(speaker.name.split()):
             return name
         before = _ARTICLE_BEFORE.search(text[max(0, span.start - 8) : span.start])
         return f"{before.group(1).casefold()} {name}" if before else name
 
 
+_NOBODY = frozenset("each,each other,one another,other,others,them,it,he,she,they,which,who,both,him,her,this,that".split(","))
+# An adjective that lost its noun names nobody: "Iranian-backed".
+_HALF = re.compile(r"[\w’'-]+-(?:backed|led|aligned|linked|funded|trained|supported|affiliated|allied|controlled|based)\Z", re.I)
 _OPENING = re.compile(r"\A(?:To|Under|In|By|With|Disguised|Using)\b")
+
+
+def _names_nobody(argument: Argument) -> bool:
+    name = argument.name or ""
+    return argument.quantity is None and (name.casefold() in _NOBODY or _HALF.search(name) is not None)
 
 
 def _tells(manner: str) -> bool:
@@ -660,6 +686,16 @@ def _known_by(argument: Argument) -> set[str]:
     if argument.entity:
         return {f"={argument.entity}"}
     return {fold(argument.name)} if argument.name else set()
+
+
+def _victims(claim: Claim, argument: Argument) -> bool:
+    """Whether one who is said to do violence is of those who suffer it: patients do not bomb a hospital. That was misread."""
+    if claim.kind not in _DONE_TO or argument.entity or not argument.name:
+        return False
+    return of_whom(Quantity(low=1, high=1, of=argument.name)) in _NO_FIGHTERS or argument.name.casefold() in ("patients", "staff")
+
+
+_NO_FIGHTERS = ("children", "women", "civilians", "journalists", "medical workers", "aid workers", "displaced people")
 
 
 def _hurt(claim: Claim) -> set[str]:
