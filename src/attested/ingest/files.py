@@ -57,15 +57,19 @@ def speaks_about(path: Path) -> Path | None:
     return next((other for other in beside if os.path.isfile(other)), None)
 
 
-def walk(paths: Iterable[str | Path]) -> Iterator[Place | Finding]:
+def walk(paths: Iterable[str | Path | Place]) -> Iterator[Place | Finding]:
     """The files of the given paths in the order given; folders are walked to the bottom, their names sorted.
 
     In folders three kinds are left out without a word: hidden files and folders (`.…`), our own database (`attested.db…`),
     and sidecars, which are read with their report. A sidecar that is named while its report is not is noted at the end.
+    A `Place` is taken as it is: its name need not say where it lies.
     """
     named: set[str] = set()
     sidecars: dict[str, str] = {}
     for given in paths:
+        if isinstance(given, Place):
+            yield given
+            continue
         name = printable(given)
         if str(given) == STANDARD_INPUT:
             yield Place(name=STANDARD_INPUT, path=None)

@@ -27,7 +27,7 @@ _BLANK = re.compile(r"[\s\ufeff\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069]*")
 
 
 def take(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Place],
     *,
     now: datetime | None = None,
     stdin: BinaryIO | None = None,

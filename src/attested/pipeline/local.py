@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from attested.ingest import Taken, take
-from attested.ingest.files import walk
+from attested.ingest.files import Place, walk
 from attested.model import Document, Finding, compose
 from attested.pipeline.assemble import assemble
 from attested.pipeline.coder import DEFAULT, Coded, code, fingerprint, stages_of
@@ -52,7 +52,7 @@ class RunReport:
 
 
 def run(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Place],
     store: Store,
     *,
     progress: Callable[[Progress], None] | None = None,
@@ -110,7 +110,7 @@ class _Run:
         self._waiting: deque[_Batch] = deque()
         self._under_way: set[str] = set()
 
-    def take(self, paths: list[str | Path]) -> None:
+    def take(self, paths: list[str | Path | Place]) -> None:
         batch = _Batch()
         for taken in self._unknown(take(paths)):
             batch.taken.append(taken)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from attested.errors import QueryError
 from attested.model import (
     Acquisition,
     Claim,
@@ -111,6 +112,16 @@ class Desk(Indexed):
     def claims_of(self, document: str) -> list[CodedClaim]:
         """The claims of one report, in text order."""
         return list(self.stream(Question(document=document)))
+
+    def holding(self, documents: Iterable[str]) -> list[str]:
+        """Those of these ids whose reports the store holds."""
+        held = []
+        for id in documents:
+            try:
+                held.append(self._held(id)[0].id)
+            except QueryError:
+                continue
+        return held
 
     def acquired(self, document: str) -> Acquisition | None:
         """From where a report first came."""

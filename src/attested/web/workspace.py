@@ -36,6 +36,11 @@ class Workspace:
                     self._glance = time.monotonic(), desk.counts()
             return self._glance[1]
 
+    def forget(self) -> None:
+        """Let go of what was counted: something has changed."""
+        with self._lock:
+            self._glance = None
+
 
 def workspace(request: Request) -> Workspace:
     """The workspace that a request is asked of (a dependency)."""
