@@ -21,7 +21,7 @@ _KEPT = 20
 """So many batches are remembered; the files of those before are let go."""
 
 
-class _Stopped(Exception):  # noqa: N818 - nothing is wrong: somebody asked for it
+class _Stopped(Exception):
     """Somebody stopped the reading; every report before is whole."""
 
 
