@@ -29,7 +29,7 @@ STATES = {
     "rejected": ("✕", "rejected", "a person has found the reading wrong"),
     "unsure": ("◐", "unsure", "a person could not decide"),
     "corrected": ("✎", "corrected", "a person has corrected the reading"),
-    "added": ("＋", "added by a person", "a person has coded this"),
+    "added": ("+", "added by a person", "a person has coded this"),
     "replaced": ("⤳", "replaced", "a person's correction stands in its place"),
 }
 """What people have decided about a claim: a sign, a word, and what it means. Never told by colour alone."""

@@ -53,7 +53,7 @@ def test_read_kept_and_known_the_second_time(client, quick, store):
     there = give(client, [("a.txt", GOOD), ("b.txt", GOOD)])
     assert client.post(f"{there}/read").status_code == 303
     page = settled(client, there)
-    assert "＋ kept" in page
+    assert "+ kept" in page
     assert "here already" in page
     paths = {a.path for a in store.view().acquisitions()}
     assert {"added/a.txt", "added/b.txt"} <= paths
