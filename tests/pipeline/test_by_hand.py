@@ -84,6 +84,10 @@ def test_a_stretch_beyond_the_text_is_refused():
 
 
 def test_a_claim_goes_into_a_draft_and_comes_back_the_same():
-    claim = by_hand(REPORT, draft(slot("killed", "At least 12 people"), slot("time", "Sunday"), status="possible", hedge="reportedly"), linked=False)
+    claim = by_hand(
+        REPORT,
+        draft(slot("killed", "At least 12 people"), slot("time", "Sunday"), status="possible", hedge="reportedly"),
+        linked=False,
+    )
     again = by_hand(REPORT, draft_of(claim), linked=False)
     assert again == claim

@@ -8,6 +8,6 @@ from attested.pipeline.local import Progress, RunReport, run
 from attested.pipeline.preview import Preview, preview
 
 __all__ = [
-    "Assembled", "Coded", "Draft", "Place", "Preview", "Progress", "RunReport", "assemble", "by_hand", "code", "draft_of", "fingerprint", "preview", "reassemble",
-    "run",
+    "Assembled", "Coded", "Draft", "Place", "Preview", "Progress", "RunReport", "assemble", "by_hand", "code", "draft_of",
+    "fingerprint", "preview", "reassemble", "run",
 ]  # fmt: skip

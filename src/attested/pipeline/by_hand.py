@@ -1,4 +1,4 @@
-"""A claim as a person codes it: stretches of a report with their parts, made into a claim that reads and links as the coder's do."""
+"""A claim as a person codes it: stretches of a report with their parts, made into a claim read and linked as the coder's are."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def by_hand(document: Document, draft: Draft, *, linked: bool = True) -> Claim:
     """The claim that a draft makes: values read from their words where none is given, names linked to actors and places (unless
     `linked` is false: linking reads the whole report).
 
-    Raises `ClaimError` where the codebook has no such kind or role, or a quantity or interval is none; `SpanError` where a stretch holds
-    no words.
+    Raises `ClaimError` where the codebook has no such kind or role, or a quantity or interval is none; `SpanError` where a stretch
+    holds no words.
     """
     if draft.kind not in codebook():
         raise ClaimError(f"{draft.kind!r} is no kind of claim; see the codebook")
@@ -144,8 +144,8 @@ def _quantity(slot: Slot, span: Span) -> Quantity:
         return replace(found, unit=slot.unit or found.unit, of=slot.of or found.of)
     try:
         return Quantity(
-            low=_whole(slot.low), high=_whole(slot.high), approximate=slot.approximate, unit=slot.unit or (found.unit if found else "people"),
-            of=slot.of or (found.of if found else None), as_written=span.quote,
+            low=_whole(slot.low), high=_whole(slot.high), approximate=slot.approximate,
+            unit=slot.unit or (found.unit if found else "people"), of=slot.of or (found.of if found else None), as_written=span.quote,
         )  # fmt: skip
     except ValueError as error:
         raise ClaimError(str(error)) from error

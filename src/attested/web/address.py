@@ -1,25 +1,25 @@
 """Everything that a page shows is in its address: what was asked for, and which part of the answer.
 
-The names in an address are those of the command line: `since`, `until`, `place`, `actor`, `kind`, `source`, `document`, `text`.
+The names in an address are the fields of `query.Question`, those of the command line among them.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
-from starlette.datastructures import QueryParams
 
 from attested.errors import QueryError
 from attested.knowledge import codebook
 from attested.query import Question
 
-NAMES = tuple(field.name for field in fields(Question))
+_DAYS = ("since", "until", "told_since", "told_until")
+_LASTS = ("until", "told_until")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -44,39 +44,48 @@ def day(text: str, *, last: bool = False) -> date:
 
 def asked(request: Request) -> Question:
     """What the address asks for (a dependency); `QueryError` where it cannot be asked."""
-    return question_of(request.query_params)
+    return question_of(request.query_params.multi_items())
 
 
-def question_of(given: QueryParams | Mapping[str, str]) -> Question:
-    """The question that these parameters write.
+def question_of(pairs: Iterable[tuple[str, str]]) -> Question:
+    """The question that these parameters write; a month or a year is a day of it.
 
-    >>> question_of({"since": "2024-12", "place": "Syria", "kind": ""}).words
+    >>> question_of([("since", "2024-12"), ("place", "Syria"), ("kind", "")]).words
     'since 2024-12-01, place Syria'
     """
-    values = {name: text.strip() for name in NAMES if (text := given.get(name)) and text.strip()}
-    if (kind := values.get("kind")) is not None and kind not in codebook():
-        raise QueryError(f"{kind!r} is no kind of claim; see the codebook")
-    days: dict[str, date] = {name: day(values.pop(name), last=name == "until") for name in ("since", "until") if name in values}
-    return Question(**days, **values)  # type: ignore[arg-type]
+    given = [(name, text.strip()) for name, text in pairs if text.strip()]
+    for name, text in given:
+        if name == "kind" and (unknown := [kind for kind in text.split(",") if kind not in codebook()]):
+            raise QueryError(f"{unknown[0]!r} is no kind of claim; see the codebook")
+    return Question.parse((name, str(day(text, last=name in _LASTS)) if name in _DAYS else text) for name, text in given)
 
 
-def written(question: Question) -> dict[str, str]:
+def written(question: Question) -> list[tuple[str, str]]:
     """The parameters that write a question.
 
     >>> written(Question(place="Syria", since=date(2024, 12, 1)))
-    {'since': '2024-12-01', 'place': 'Syria'}
+    [('since', '2024-12-01'), ('place', 'Syria')]
     """
-    return {name: str(value) for name in NAMES if (value := getattr(question, name)) is not None}
+    return parse_qsl(question.query)
 
 
 def link(path: str, question: Question | None = None, **more: object) -> str:
-    """An address of ours with a question and other parameters; what is `None` or empty is left out.
+    """An address of ours with a question and other parameters; what is `None`, false or empty is left out.
 
     >>> link("/search", Question(place="Deir ez-Zor"), after=None, sort="day")
     '/search?place=Deir+ez-Zor&sort=day'
     """
-    parameters = {**(written(question) if question else {}), **{k: str(v) for k, v in more.items() if v not in (None, "")}}
+    parameters = [*(written(question) if question else ()), *((k, str(v)) for k, v in more.items() if v not in (None, "", False))]
     return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def changed(question: Question, **values: object) -> Question:
+    """The question with other values of some of its fields.
+
+    >>> changed(Question(place="Syria"), place=None).open
+    True
+    """
+    return replace(question, **values)  # type: ignore[arg-type]
 
 
 def part(text: str) -> str:
