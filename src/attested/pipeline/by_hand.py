@@ -145,7 +145,8 @@ def _quantity(slot: Slot, span: Span) -> Quantity:
     try:
         return Quantity(
             low=_whole(slot.low), high=_whole(slot.high), approximate=slot.approximate,
-            unit=slot.unit or (found.unit if found else "people"), of=slot.of or (found.of if found else None), as_written=span.quote,
+            unit=slot.unit or (found.unit if found else "people"), of=slot.of or (found.of if found else None),
+            as_written=span.quote,
         )  # fmt: skip
     except ValueError as error:
         raise ClaimError(str(error)) from error
