@@ -220,7 +220,10 @@ def export_claims(
 
 @app.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with gold.jsonl, and texts/ or reports/.")],
+    gold: Annotated[
+        list[str],
+        typer.Argument(metavar="FOLDER | CORPUS PATH", help="A folder with gold.jsonl and its reports, or a public corpus."),
+    ],
     json: Json = False,
     by_kind: Annotated[bool, typer.Option("--by-kind", help="Show each kind of claim too.")] = False,
     by_document: Annotated[bool, typer.Option("--by-document", help="Show each report too, the worst first.")] = False,
@@ -228,12 +231,25 @@ def evaluate(
 ) -> None:
     """Code the reports of a folder and compare with its gold: precision, recall, F1.
 
+    With the name of a public corpus (trnews, geowebnews, lgl, event-location) and where it lies, its own measures are printed
+    beside published ones.
+
     Example: attested evaluate examples --by-kind
     """
-    from attested.cli.evaluating import scores
     from attested.cli.show import as_json
 
-    found = scores(folder, db)
+    if len(gold) > 1:
+        from attested.cli.measuring import measure
+
+        measured = measure(gold)
+        if json:
+            as_json(measured.values)
+        else:
+            print(measured.text)
+        return
+    from attested.cli.evaluating import scores
+
+    found = scores(Path(gold[0]), db)
     if json:
         as_json(found.as_dict())
         return

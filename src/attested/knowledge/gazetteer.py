@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from attested.errors import KnowledgeError
 from attested.knowledge.files import DATA, parts, rows
+from attested.knowledge.gazetteer_index import Index, Row
 from attested.knowledge.spelling import fold, is_acronym
 from attested.model import Where
 
@@ -31,7 +32,9 @@ class Place:
     """A place of the gazetteer. `kind` is a key of `PRECISION_OF_KIND`; `admin` the name of its first-level division.
 
     Latitude and longitude are WGS 84 degrees of a representative point, `within_km` the radius around it that the place
-    covers, as far as known. `country` is `None` for what no one country holds (a sea, the Sahel).
+    covers, as far as known. `country` is `None` for what no one country holds (a sea, the Sahel). `population` of a division is
+    that of its towns. `inside` holds the ids of the divisions that it lies in, the widest first. `own` marks the places of our own
+    table. `source` says what sort of source the fact was taken from.
     """
 
     id: str
@@ -43,6 +46,9 @@ class Place:
     lon: float | None = None
     population: int = 0
     within_km: float | None = None
+    inside: tuple[str, ...] = ()
+    own: bool = False
+    source: str = "GeoNames"
 
     def where(self, name: str | None = None) -> Where:
         """The place as a value of a claim."""
@@ -72,13 +78,22 @@ def radius_of_town(population: int) -> float:
 class Places:
     """The gazetteer, opened on first use and only read.
 
-    `stock` holds the places of our own table (crossings, camps, bases, regions); the others are looked up in the index that
-    `tools/build_gazetteer.py` makes.
+    `stock` holds the places of our own table (crossings, camps, bases, regions) and comes first; then the index that ships with the
+    package; then those that users made from a GeoNames dump, which add the places that it lacks.
     """
 
-    def __init__(self, index: Path, stock: list[tuple[Place, tuple[str, ...]]]) -> None:
-        self._index = index
-        self._connection: sqlite3.Connection | None = None
+    def __init__(
+        self,
+        index: Path,
+        stock: list[tuple[Place, tuple[str, ...]]],
+        added: Sequence[Path] = (),
+        short: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        self._indexes = [
+            Index(index, "build it with tools/build_gazetteer.py"),
+            *(Index(path, "make it anew with attested gazetteer add") for path in added),
+        ]
+        self._short = short
         self._stock: dict[str, list[Candidate]] = {}
         self._own = {place.id: place for place, _ in stock}
         self._acronyms: set[str] = set()
@@ -90,24 +105,28 @@ class Places:
                 if all(c.place.id != place.id for c in found):
                     found.append(Candidate(place=place, main=True))
 
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            if not self._index.is_file():
-                raise KnowledgeError(f"{self._index.name}: the place index is missing; build it with tools/build_gazetteer.py")
-            # immutable: the file ships inside the package and may lie where no journal can be written.
-            self._connection = sqlite3.connect(f"{self._index.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        return self._connection
-
     def __len__(self) -> int:
-        return len(self._own) + int(self._open().execute("SELECT count(*) FROM place").fetchone()[0])
+        return len(self._own) + sum(len(index) for index in self._indexes)
 
     def get(self, identifier: str) -> Place | None:
-        """The place of an id; `None` if the gazetteer has none."""
+        """The place of an id, also of one that it had in an earlier release; `None` if the gazetteer has none."""
         if identifier in self._own:
             return self._own[identifier]
-        where = ("id = ?", identifier.removeprefix("geonames:")) if identifier.startswith("geonames:") else ("code = ?", identifier)
-        row = self._open().execute(f"SELECT {_COLUMNS} FROM place WHERE {where[0]}", (where[1],)).fetchone()
-        return _place(row) if row else None
+        number = identifier.removeprefix("geonames:")
+        for index in self._indexes:
+            known = int(number) if number != identifier and number.isdecimal() and len(number) < 12 else index.number(identifier)
+            if known is not None and (row := index.get(known)):
+                return self._place(row)
+        return None
+
+    def short(self, written: str) -> tuple[Place, ...]:
+        """The divisions that a short form stands for behind a town and a comma: "Va.", "N.C.", "KY", as it is written.
+
+        >>> from attested.knowledge import places
+        >>> [place.name for place in places().short("KY")], places().short("ky")
+        (['Kentucky'], ())
+        """
+        return tuple(place for code in self._short.get(written, ()) if (place := self.get(code)))
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Every place that bears a name, in any of its known spellings; our own stock first, then by size.
@@ -116,12 +135,14 @@ class Places:
         >>> [c.place.country for c in places().find("Kherson")][:1]
         ['UA']
         """
+        if name in self._short and "." in name:
+            return tuple(Candidate(place=place, main=True) for place in self.short(name))
         key = fold(name)
         if not key or (key in self._acronyms and name.strip().upper() != name.strip()):
             return ()
         return self._find(key)
 
-    @lru_cache(maxsize=16384)  # noqa: B019 - one Places lives as long as the process
+    @lru_cache(maxsize=8192)  # noqa: B019 - one Places lives as long as the process
     def _find(self, key: str) -> tuple[Candidate, ...]:
         # "al-Bukamal" and "Bukamal", "El Fasher" and "Fasher": the article comes and goes.
         keys = [key]
@@ -130,37 +151,54 @@ class Places:
             keys += [f"{article} {rest}" for article in ("al", "el") if article != head] + [rest, f"al{rest}"]
         elif len(key) > 4:
             keys += [f"al {key}", f"el {key}"]
-        found: list[Candidate] = []
-        for n, spelling in enumerate(keys):
-            known = {c.place.id for c in found}
-            # A spelling with another article is one step less sure than the one asked for.
-            found += [Candidate(place=c.place, main=c.main and not n) for c in self._exact(spelling) if c.place.id not in known]
-        own = [c for c in found if c.place.id in self._own]
-        others = sorted((c for c in found if c.place.id not in self._own), key=lambda c: -c.place.population)
+        sure = {key}
+        if rest and (other := _ABBREVIATED.get(head)):  # "St. Louis", "Mt. Vernon", "Ft. Hood"
+            keys.append(f"{other} {rest}")
+            sure.add(keys[-1])
+        found: dict[str, Candidate] = {}
+        for spelling in keys:
+            for c in self._exact(spelling):
+                # A spelling with another article is one step less sure than the one asked for.
+                main = c.main and spelling in sure
+                if main or c.place.id not in found:
+                    found[c.place.id] = Candidate(place=c.place, main=main)
+        own = [c for c in found.values() if c.place.own]
+        others = sorted((c for c in found.values() if not c.place.own), key=lambda c: -c.place.population)
         return (*own, *others)
 
-    def _exact(self, key: str) -> list[Candidate]:
-        rows_ = self._open().execute(
-            f"SELECT {_COLUMNS}, main FROM name JOIN place ON place.id = name.place WHERE name.key = ?", (key,)
-        )
-        return [*self._stock.get(key, ()), *(Candidate(place=_place(row), main=bool(row[-1])) for row in rows_)]
+    def _exact(self, key: str) -> Iterator[Candidate]:
+        yield from self._stock.get(key, ())
+        for index in self._indexes:
+            for row, main in index.find(key):
+                yield Candidate(place=self._own.get(f"geonames:{row.number}") or self._place(row), main=main)
+
+    def _place(self, row: Row) -> Place:
+        kind = row.kind or "town"
+        inside = tuple(f"geonames:{number}" for number in (row.admin, row.second) if number)
+        return Place(
+            id=f"geonames:{row.number}", name=row.name, kind=kind, country=row.country,
+            admin=row.name if kind == "province" else self._division(row.admin), lat=row.lat, lon=row.lon,
+            population=row.population,
+            within_km=row.within if row.within is not None else radius_of_town(row.population), inside=inside,
+        )  # fmt: skip
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - one Places lives as long as the process
+    def _division(self, number: int) -> str | None:
+        found = next((row for index in self._indexes if number and (row := index.get(number))), None)
+        return found.name if found else None
 
     def own(self) -> Iterator[Place]:
         """The places of our own table."""
         return iter(self._own.values())
 
+    @property
+    def digest(self) -> str:
+        """What names the indexes that users added, for whoever must know whether anything changed; empty where there are none."""
+        return " ".join(index.about.get("digest", "") for index in self._indexes[1:])
+
 
 _ARTICLES = {"al", "el", "ar", "as", "ash", "an", "ad", "at", "az", "ul"}
-_COLUMNS = "place.id, code, place.name, kind, country, admin, lat, lon, population, within"
-
-
-def _place(row: tuple[Any, ...]) -> Place:
-    number, code, name, kind, country, admin, lat, lon, population, within = row[:10]
-    return Place(
-        id=code or f"geonames:{number}", name=name, kind=kind or "town", country=country, admin=admin,
-        lat=lat / 10_000, lon=lon / 10_000, population=population,
-        within_km=within if within is not None else radius_of_town(population),
-    )  # fmt: skip
+_ABBREVIATED = {"st": "saint", "saint": "st", "mt": "mount", "mount": "mt", "ft": "fort", "fort": "ft", "ste": "sainte"}
 
 
 def read_own_places(path: Path | None = None) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -169,7 +207,7 @@ def read_own_places(path: Path | None = None) -> Iterator[tuple[Place, tuple[str
     for where, row in rows(path or DATA / "places.csv", "id", "name", "kind"):
         if row["kind"] not in PRECISION_OF_KIND:
             raise KnowledgeError(f"{where}: {row['kind']!r} is no kind of place; known are {', '.join(PRECISION_OF_KIND)}")
-        identifier = f"place:{row['id']}"
+        identifier = f"geonames:{row['geonames']}" if row.get("geonames") else f"place:{row['id']}"
         if identifier in seen:
             raise KnowledgeError(f"{where}: {identifier} was given before, at {seen[identifier]}")
         seen[identifier] = where
@@ -182,12 +220,46 @@ def read_own_places(path: Path | None = None) -> Iterator[tuple[Place, tuple[str
             raise KnowledgeError(f"{where}: {lat}, {lon} is no point on earth")
         yield Place(
             id=identifier, name=row["name"], kind=row["kind"], country=row["country"] or None, admin=row["admin"] or None,
-            lat=lat, lon=lon, within_km=within,
+            lat=lat, lon=lon, within_km=within, own=True, source=row.get("source") or "general",
         ), parts(row["aliases"])  # fmt: skip
 
 
+def read_short_forms() -> dict[str, list[str]]:
+    """The short forms of divisions of `data/abbreviations.csv`, each with the codes of what it may stand for."""
+    found: dict[str, list[str]] = {}
+    for _, row in rows(DATA / "abbreviations.csv", "written", "code"):
+        for form in parts(row["written"]):
+            found.setdefault(form, []).append(row["code"])
+    return found
+
+
+ADDED = "gazetteer-added.sqlite"
+"""The name of the index that `attested gazetteer add` makes, beside the database."""
+_VARIABLE = "ATTESTED_PLACES"
+
+
+def added_index() -> Path | None:
+    """The user's index that lookups consult: the one that `ATTESTED_PLACES` names, else the one in the current folder, if any."""
+    named = os.environ.get(_VARIABLE)
+    path = Path(named) if named else Path(ADDED)
+    return path if named or path.is_file() else None
+
+
+def look_beside(database: Path) -> None:
+    """Let this process, and those that it starts, consult the user's index that lies beside a database; a named one comes first."""
+    beside = database.absolute().parent / ADDED
+    if not os.environ.get(_VARIABLE) and beside.is_file():
+        os.environ[_VARIABLE] = str(beside)
+
+
 def read_places(own: Sequence[tuple[Place, tuple[str, ...]]] = ()) -> Places:
-    """The gazetteer that ships with the package, and before it the places of a project; one of an id of ours takes its place."""
+    """The gazetteer that ships with the package, and what the user added to it.
+
+    The places of a project come before our own; one of an id of ours takes its place.
+    """
     said = {place.id for place, _ in own}
+    stock = [(replace(place, own=True), names) for place, names in own]
+    stock += [(place, names) for place, names in read_own_places() if place.id not in said]
+    added = added_index()
     with as_file(DATA / "gazetteer.sqlite") as index:
-        return Places(Path(index), [*own, *((place, names) for place, names in read_own_places() if place.id not in said)])
+        return Places(Path(index), stock, [added] if added else [], read_short_forms())

@@ -19,7 +19,7 @@ from typing import Any
 
 from attested.errors import KnowledgeError
 from attested.knowledge.files import table
-from attested.knowledge.gazetteer import PRECISION_OF_KIND, Place
+from attested.knowledge.gazetteer import PRECISION_OF_KIND, Place, look_beside
 from attested.knowledge.stock import ACTOR_KINDS, OUTLET_KINDS, Row
 from attested.model import Entity
 
@@ -94,7 +94,8 @@ def use(path: Path | None) -> None:
 
 
 def use_beside(database: Path) -> None:
-    """Take the project file that lies beside a database, where there is one and none was named."""
+    """Take the project file, and the places added to the gazetteer, that lie beside a database, where none were named."""
+    look_beside(database)
     beside = database.resolve().parent / FILE
     if not os.environ.get(VARIABLE) and not project.cache_info().currsize and beside.is_file():
         use(beside)

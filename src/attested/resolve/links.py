@@ -13,11 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from attested.knowledge import actors, fold, lexicon, places, states
+from attested.knowledge import Place, actors, fold, lexicon, outlets, places, states
 from attested.model import PLACE_ROLES, Argument, Claim, Coding, Entity, Reading, Speaker, stage
 from attested.resolve.actors import Link, link_name, link_speaker
-from attested.resolve.places import Placing, Surroundings, countries_named, place_name
+from attested.resolve.beside import country_stated, divisions_beside, kind_beside
+from attested.resolve.places import Placing, believed, candidates, countries_named, place_name
+from attested.resolve.weighing import Others, Surroundings
 
+_MOST_NAMES = 400
+"""How many different place names of an item are weighed together: a list of ten thousand places says no more than its beginning."""
 _NAMED_ROLES = ("agent", "target")
 # In speech and ties a capital is its government; where force is used it is a city.
 _FORCEFUL = frozenset(
@@ -30,7 +34,7 @@ _ACRONYM = re.compile(rf"({_LONG_WORD}(?:\s+{_LONG_WORD}){{1,9}})\s+\((?:the\s+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 
 
-@stage(version=1, reads=Coding, writes=Claim)
+@stage(version=2, reads=Coding, writes=Claim)
 def link(coding: Coding) -> Iterator[Claim]:
     """Every claim of a report again, with the names in it linked to actors and places; ids stay as they were."""
     context = Context(coding.reading, coding.claims)
@@ -89,6 +93,7 @@ class Context:
     reading: Reading
     claims: tuple[Claim, ...] = ()
     _placings: dict[tuple[str, int], Placing | None] = field(default_factory=dict)
+    _others: dict[int, Others | None] = field(default_factory=dict)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -112,16 +117,9 @@ class Context:
         for sentence, counts in zip(self.reading.sentences, self._by_sentence, strict=True):
             found.setdefault(sentence.item, Counter()).update(counts)
         for name, at in self._place_names:
-            if code := self._alone(name):
+            if code := self._stated.get(fold(name)):
                 found.setdefault(self._item(at), Counter())[code] += 1
         return found
-
-    def _alone(self, name: str) -> str:
-        """The country of the one place best known by a name; empty where there are several, or where the report says another."""
-        if stated := self._stated.get(fold(name)):
-            return stated
-        placed = {c.place.country for c in places().find(name) if c.main}
-        return (placed.pop() or "") if len(placed) == 1 else ""
 
     @cached_property
     def _stated(self) -> dict[str, str]:
@@ -143,12 +141,22 @@ class Context:
         sentences = self.reading.sentences
         return sentences[self.sentence(at)].item if sentences else 0
 
-    def surroundings(self, name: str, at: int) -> Surroundings:
-        """What stands around a name at an offset, its own words left out."""
+    @cached_property
+    def _beside(self) -> dict[str, tuple[Place, ...]]:
+        """The divisions in which the report's words put each name anywhere in it, by the folded name."""
+        text = self.reading.document.text
+        found: dict[str, dict[str, Place]] = {}
+        for name, at in self._place_names:
+            for place in divisions_beside(text, at, at + len(name)):
+                found.setdefault(fold(name), {})[place.id] = place
+        return {name: tuple(there.values()) for name, there in found.items()}
+
+    def surroundings(self, name: str, at: int, *, alone: bool = False) -> Surroundings:
+        """What stands around a name at an offset, its own words left out; `alone` leaves out what other places say."""
         counts = Counter(self._items.get(self._item(at), Counter()))
-        document = self.reading.document
-        if not counts and document.source and document.source.country:
-            counts[document.source.country] += 1
+        home = self._home
+        if home and (not counts or home in counts):
+            counts[home] += 1
         near = Counter(self._by_sentence[self.sentence(at)]) if self._by_sentence else Counter()
         own = _countries_in(name)
         for code in own:
@@ -156,20 +164,53 @@ class Context:
             if counts[code] <= 1 or len(places().find(name)) > 1:
                 counts[code] -= own[code]
             near[code] -= own[code]
-        # Nor is a town: that "Moura" is best known in Portugal says nothing of a report on Mali.
-        if not own and (alone := self._alone(name)):
-            item = self._item(at)
-            counts[alone] -= sum(1 for other, there in self._place_names if other == name and self._item(there) == item)
+        item = self._item(at)
         start = self._starts[self.sentence(at)] if self._starts else 0
-        following = [s for s in self._starts if s > at]
-        words = fold(document.text[start : following[0] if following else None])
+        following = bisect_right(self._starts, at)
+        text = self.reading.document.text
+        words = fold(text[start : self._starts[following] if following < len(self._starts) else None])
         return Surroundings(
             stated=self._stated.get(fold(name), ""),
             countries=countries_named(counts),
             near=frozenset(c for c, n in near.items() if n > 0),
             words=words,
             text=self._folded,
+            beside=divisions_beside(text, at, at + len(name)) or self._beside.get(fold(name), ()),
+            kind=kind_beside(text, at + len(name)),
+            others=None if alone else self.others(item),
         )
+
+    @cached_property
+    def _home(self) -> str:
+        """The country of the outlet, where we know it or its address ends in it."""
+        source = self.reading.document.source
+        if source is None:
+            return ""
+        known = outlets().one(source.name)
+        site = (self.reading.document.url or source.url or source.id).split("//")[-1].split("/")[0]
+        ending = site.rpartition(".")[2].upper() if "." in site else ""
+        country = source.country or (known.entity.country if known else "") or {"UK": "GB"}.get(ending, ending)
+        return country if len(country) == 2 and states().get(country) else ""
+
+    def others(self, item: int) -> Others | None:
+        """What the places that an item names say about each other, in two rounds: first by each name alone, then by the first."""
+        if item not in self._others:
+            first: dict[str, int] = {}
+            for name, at in self._place_names:
+                if self._item(at) == item and len(first) < _MOST_NAMES:
+                    first.setdefault(name, at)
+            self._others[item] = None
+            around = {name: self.surroundings(name, at, alone=True) for name, at in first.items()}
+            found = {name: candidates(name, None, around[name]) for name in first}
+            made: Others | None = None
+            for _ in range(2):
+                beliefs = {
+                    fold(name): [(c.place, share) for share, _, c in believed(there, replace(around[name], others=made), name)]
+                    for name, there in found.items()
+                }
+                made = Others(beliefs)
+            self._others[item] = made
+        return self._others[item]
 
     @cached_property
     def _folded(self) -> str:
@@ -261,60 +302,6 @@ class Context:
     def office(self, name: str) -> Link | None:
         """The state organ of an office-holder, where the report names the office beside the person; never the person."""
         return self._offices.get(fold(name))
-
-
-_BEFORE = re.compile(r"(?P<state>(?:[A-Z][\w.-]*(?:['’]s)?\s+){1,4})(?P<words>(?:[a-z][\w-]*\s+){1,5})$")
-_AFTER = re.compile(
-    r"^(?:,?\s+(?:in|of)|,)\s+(?:the\s+)?(?:(?:north|south|east|west|central|mid)[\w-]*\s+)*(?P<state>[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*){0,3})"
-)
-
-
-def country_stated(text: str, start: int, end: int) -> str:
-    """The code of the country in which the words beside a place's name put it; empty where they put it in none.
-
-    >>> text = "Accounts of what happened in the Malian town of Moura differ."
-    >>> country_stated(text, text.index("Moura"), text.index(" differ"))
-    'ML'
-    >>> country_stated("Malian troops entered Moura.", 22, 27)
-    ''
-    """
-    if any(m.manner == "name" for m in states().find(text[start:end])):
-        return ""
-    before = _BEFORE.search(text[max(0, start - 90) : start])
-    if before is not None:
-        words = before["words"].split()
-        words = words[: words.index("of")] if words[-1] == "of" and "of" in words else words
-        kinds = lexicon("place_kinds")
-        plainly = all(_SORT.fullmatch(word) for word in words[:-1])  # not "Russian troops enter the city of"
-        if words and words[-1] in kinds and kinds[words[-1]].get("kind") in _SETTLED and plainly:
-            capitals = before["state"].split()
-            for n in range(len(capitals)):
-                phrase = re.sub(r"['’]s$", "", " ".join(capitals[n:]))
-                own = capitals[-1].endswith(("'s", "’s"))
-                named = [m for m in states().find(phrase) if m.manner == ("name" if own else "adjective")]
-                if len({m.state.code for m in named}) == 1:
-                    return named[0].state.code
-    after = _AFTER.match(text[end : end + 70])
-    if after is not None:
-        capitals = after["state"].split()
-        for n in range(len(capitals), 0, -1):
-            named = [m for m in states().find(" ".join(capitals[:n]).rstrip(".")) if m.manner == "name"]
-            if len({m.state.code for m in named}) == 1:
-                code = named[0].state.code
-                held = {c.place.country for c in places().find(text[start:end])}
-                listed = after.group().startswith(", ") and not after.group().lstrip(", ").startswith("in ")
-                # "In Aleppo, Iran directs a brigade", "in Aleppo, Lebanon and Iraq": what a comma parts need not belong together.
-                return code if not listed or code in held or not (held or text[end + after.end() :][:1].isspace()) else ""
-    return ""
-
-
-_SORT = re.compile(
-    r"(?:north|south|east|west|central)[\w-]*|border|port|coastal|capital|mountain|desert|besieged|contested|occupied|ancient|historic|"
-    r"remote|small|rural|main|second|largest|mining|farming|fishing|resort|market|[\w]+-(?:held|controlled|majority)"
-)
-"""Words that may stand between a country's adjective and the word for its town."""
-_SETTLED = frozenset({"town", "district", "province", "quarter"})
-"""Kinds of places that a country's adjective before them puts in that country; an embassy or a base it does not."""
 
 
 def _countries_in(text: str) -> Counter[str]:

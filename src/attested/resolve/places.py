@@ -5,27 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from attested.knowledge import Candidate, Place, State, fold, lexicon, places, states
 from attested.model import Where
+from attested.resolve.weighing import CONFIDENT, LARGE, Surroundings, beliefs, lies_in, together, weigh
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a report says around a place name that tells one Tripoli from another.
-
-    `countries` gives each country's share of the report's mentions (summing to 1), `near` the countries named in the same
-    sentence, `words` the folded text of that sentence and `text` of the report, in which provinces are looked for. `stated`
-    is the country in which the report's own words put the place ("the Malian town of Moura"): there it lies, or it is not known.
-    """
-
-    stated: str = ""
-    countries: Mapping[str, float] = field(default_factory=dict)
-    near: frozenset[str] = frozenset()
-    words: str = ""
-    text: str = ""
+__all__ = ["Placing", "Surroundings", "believed", "candidates", "countries_named", "place_name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +22,6 @@ class Placing:
     where: Where
     because: str
 
-
-# Weights of the evidence, on one scale; a candidate must lead by MARGIN over any place elsewhere, and reach ENOUGH.
-OWN, MAIN, NEIGHBOUR, ELSEWHERE = 1.5, 1.5, 0.5, 1.0
-COUNTRY_OF_REPORT, COUNTRY_OF_SENTENCE, PROVINCE_BESIDE, PROVINCE_IN_TEXT = 4.0, 2.0, 3.0, 1.0
-COUNTRY, PROVINCE, THING, CITY = 5.5, 3.4, 2.0, 1.2
-# With no rival anywhere, a place that is no small town needs less.
-ALONE = 1.9
-LARGE, CITY_BEFORE_PROVINCE = 100_000, 50_000
-MARGIN, ENOUGH = 0.6, 3.0
 
 _DIRECTION = (
     r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?|central|upper|lower|rural|downtown|coastal|"
@@ -58,6 +36,9 @@ _NEAR = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r"^(?P<part>.+?)(?:,\s*|\s+(?:in|of|of the city of)\s+)(?:the\s+)?(?P<whole>[A-Z].+)$")
+CITY_BEFORE_PROVINCE = 50_000
+MOST = 80
+"""How many places of one name are weighed at most, the largest first: there are more San Antonios than anybody means."""
 _SHIFT = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
 
 
@@ -105,27 +86,49 @@ def _is_city(name: str, state: State) -> bool:
 
 
 def _plainly(name: str, around: Surroundings) -> Placing | None:
+    if around.kind and (found := _known(name, around.kind, around)):
+        return found
     return _known(name, None, around)
 
 
-def _known(name: str, kind: str | None, around: Surroundings) -> Placing | None:
+def candidates(name: str, kind: str | None, around: Surroundings) -> list[Candidate]:
+    """The places that a name may stand for where it stands, or the kind of place beside it; none where it names a nationality."""
     if kind is None and (named := states().find(name)) and all(n.manner in ("adjective", "people") for n in named):
-        return None  # "Thai" is a nationality before it is any town
+        return []  # "Thai" is a nationality before it is any town
     found = [c for c in places().find(name) if kind is None or _fits(c.place, kind)]
+    if kind is not None and any(c.place.kind == kind for c in found):
+        found = [c for c in found if c.place.kind == kind or c.place.own]
     if around.stated:
         found = [c for c in found if c.place.country in (around.stated, None)]
+    inside = [c for c in found if any(lies_in(c.place, division) for division in around.beside)]
+    return (inside or found)[:MOST]
+
+
+def believed(found: Sequence[Candidate], around: Surroundings, name: str) -> list[tuple[float, str, Candidate]]:
+    """The share of belief in each candidate with the reason, the highest first."""
+    weighed = [weigh(c, around, name) for c in found]
+    shares = beliefs([score for score, _ in weighed])
+    return sorted(zip(shares, (why for _, why in weighed), found, strict=True), key=lambda three: -three[0])
+
+
+def _known(name: str, kind: str | None, around: Surroundings) -> Placing | None:
+    found = candidates(name, kind, around)
     if not found:
         return None
-    ranked = sorted(((_weigh(c, around), c) for c in found), key=lambda pair: -pair[0][0])
-    (best, why), first = ranked[0]
+    ranked = believed(found, around, name)
+    _, why, first = ranked[0]
+    same = [(share, c) for share, _, c in ranked if c is first or together(first.place, c.place)]
     if first.place.kind in {"district", "province"} and kind is None:
         # A division bears the name of its town, which is what a bare name means, if the town is of some size.
         least = 0 if first.place.kind == "district" else CITY_BEFORE_PROVINCE
-        towns = [c for _, c in ranked if c.place.kind == "town" and _together(first.place, c.place)]
+        towns = [c for _, c in same if c.place.kind == "town" and (c.main or not first.main)]
         first = max((c for c in towns if c.place.population >= least), key=lambda c: c.place.population, default=first)
-    rivals = [pair for pair in ranked[1:] if not _together(first.place, pair[1].place)]
-    enough = ALONE if not rivals and ranked[0][1].place.kind != "town" else ENOUGH
-    if best < enough or (rivals and best - rivals[0][0][0] < MARGIN):
+    rivals = len(same) < len(ranked)
+    share = sum(share for share, _ in same)
+    if any(lies_in(first.place, division) for division in around.beside) or around.stated:
+        share = sum(share for share, _ in same) / max(1e-9, sum(share for share, _, _ in ranked))  # it is there, or not known
+        why = why if around.stated else f"the words beside it put it in {around.beside[0].name}"
+    if share < CONFIDENT:
         return None
     reason = f"“{name}” is {_describe(first.place)}"
     if rivals:
@@ -141,7 +144,7 @@ def _fits(place: Place, kind: str) -> bool:
 
 
 _ALSO: dict[str, set[str]] = {
-    "town": {"quarter"}, "province": {"area", "region"}, "crossing": {"town"},
+    "town": {"quarter"}, "province": {"area", "region", "district"}, "crossing": {"town"},
     "district": {"area", "valley", "mountains", "island"},
     "sea": {"strait", "river"}, "plant": {"field", "site"}, "site": {"plant"}, "base": {"airport"},
     "airport": {"base"},
@@ -154,55 +157,6 @@ def _describe(place: Place) -> str:
     inside = [part for part in (place.admin if place.admin != place.name else None, state.name if state else None) if part]
     kind = f"{'an' if place.kind[0] in 'aeiou' else 'a'} {place.kind}"
     return kind if place.kind == "country" or not inside else f"{kind} in {', '.join(inside)}"
-
-
-def _weigh(candidate: Candidate, around: Surroundings) -> tuple[float, str]:
-    """How well a candidate fits, and the strongest reason of context in words."""
-    place = candidate.place
-    score, why = 0.0, ""
-    if candidate.main:
-        score += MAIN
-    if place.id.startswith("place:") and place.kind not in {"province", "district"}:
-        score += OWN
-    if place.kind in {"country", "region", "sea"}:
-        score += COUNTRY
-    elif place.kind in {"province", "area"}:
-        score += PROVINCE
-    elif place.kind == "town":
-        score += 0.5 * math.log10(place.population + 10)
-        if not candidate.main and place.population >= LARGE:
-            score += CITY  # a large city has a name of its own in English: Geneva, Homs
-    else:
-        score += THING
-    state = states().get(place.country or "")
-    if state:
-        if share := around.countries.get(state.code, 0.0):
-            score += COUNTRY_OF_REPORT * share
-            why = f"the report speaks of {state.name}"
-        elif any(n in around.countries for n in state.neighbours):
-            score += NEIGHBOUR
-        elif around.countries and place.kind == "town":
-            score -= ELSEWHERE
-        if state.code in around.near:
-            score += COUNTRY_OF_SENTENCE
-            why = f"the sentence names {state.name}"
-    if place.admin and fold(place.admin) != fold(place.name):
-        admin = f" {fold(place.admin)} "
-        if admin in f" {around.words} ":
-            score += PROVINCE_BESIDE
-            why = f"the sentence names {place.admin}"
-        elif admin in f" {around.text} ":
-            score += PROVINCE_IN_TEXT
-    return score, why
-
-
-def _together(left: Place, right: Place) -> bool:
-    """Whether two places are one on the ground, as a town and the province round it are: then which is meant matters less."""
-    if left.country != right.country or left.lat is None or right.lat is None or left.lon is None or right.lon is None:
-        return False
-    north, east = (left.lat - right.lat) * 111.2, (left.lon - right.lon) * 111.2 * math.cos(math.radians(left.lat))
-    reach = max(40.0, left.within_km or 0.0, right.within_km or 0.0)
-    return math.hypot(north, east) <= min(reach, 150.0)
 
 
 def _by_kind(name: str, around: Surroundings) -> Placing | None:
