@@ -48,7 +48,7 @@ def write(folder: Path, name: str, content: bytes | str) -> Path:
         f"\n\n  {REPORT}\r\n\r\nSecond paragraph.\r",
         f"\ufeff{REPORT}",
         f"{REPORT}\u2028Line separator\x85next\x0bvertical\x0cpage",
-        f"{REPORT}\u202e bidirectional override \u202c and an emoji \U0001f6a8",
+        f"{REPORT}\u200f mark of direction \u202c and an emoji \U0001f6a8",
         f"{REPORT}\tTab and NFD: Cu\u0301cuta",
     ],
 )
@@ -183,7 +183,7 @@ REFUSED = {
     "encoding: UTF-16 without a mark": ("no-mark.txt", REPORT.encode("utf-16-le")),
     "language": ("french.txt", "Les forces gouvernementales ont bombardé les quartiers est de la ville, selon des habitants."),
     "language: Arabic": ("arabic.txt", "قتل اثنا عشر شخصا على الأقل في قصف استهدف أحياء شرقي المدينة"),
-    "format: a PDF": ("paper.pdf", b"%PDF-1.7\n1 0 obj"),
+    "unreadable: a PDF cut off": ("paper.pdf", b"%PDF-1.7\n1 0 obj"),
     "format: a table": ("events.csv", b"date,killed\n2024-12-02,3\n"),
     "format: a program": ("page_files/menu.js", b"var menu = 'the menu of the page and that of the site';"),
     "format: unknown and no text": ("report.xyz", b"\x80\x81\x82 not text"),
@@ -308,6 +308,7 @@ def test_a_name_that_is_no_utf8_can_be_stored(tmp_path):
         ("quotes.txt", "“We deny it,” the minister said. It’s false – he’s in Cúcuta.".encode("cp1252"), None, "encoding"),
         ("report.log", REPORT.encode(), REPORT, "format"),
         ("report", REPORT.encode(), REPORT, "format"),
+        ("turned.txt", f"{REPORT} \u202etxt.exe\u202c".encode(), f"{REPORT} \u202etxt.exe\u202c", "direction"),
         ("page.txt", f"<!DOCTYPE html>\n<html><body><p>{REPORT}</p></body></html>".encode(), None, "format"),
     ],
 )

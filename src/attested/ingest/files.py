@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from attested.errors import IngestError
-from attested.ingest.readers import SIDECAR_SUFFIX, WITH_SIDECAR
+from attested.ingest.readers import BY_SUFFIX, SIDECAR_SUFFIX, WITH_SIDECAR, suffix_of
 from attested.ingest.shape import File, Limits
 from attested.model import Finding
 
@@ -155,21 +155,24 @@ def _folder(folder: Path) -> Iterator[Place | Finding]:
 
 def load(place: Place, limits: Limits, stdin: BinaryIO | None) -> File:
     """The bytes of one file. Raises `IngestError` with the code `unreadable`, `too_large` or `empty`."""
+    suffix = suffix_of(place.name) if place.path is not None else ""
+    reader = BY_SUFFIX.get(suffix)
+    most = limits.archive_bytes if reader is not None and reader.archive else limits.file_bytes
     try:
         if place.path is None:
-            content = _take(stdin if stdin is not None else sys.stdin.buffer, limits)
+            content = _take(stdin if stdin is not None else sys.stdin.buffer, most)
         else:
             with open(place.path, "rb") as file:
-                content = _take(file, limits)
+                content = _take(file, most)
     except OSError as error:
         raise IngestError("unreadable", f"cannot be read ({error.strerror or error}); check its permissions") from None
     if not content:
         raise IngestError("empty", "is empty; remove it or fetch it again")
-    return File(name=place.name, path=place.path, content=content)
+    return File(name=place.name, path=place.path, content=content, suffix=suffix, limits=limits)
 
 
-def _take(file: BinaryIO, limits: Limits) -> bytes:
-    content = file.read(limits.file_bytes + 1)
-    if len(content) > limits.file_bytes:
-        raise IngestError("too_large", f"has more than {limits.file_bytes:,} bytes; split it, or raise Limits.file_bytes")
+def _take(file: BinaryIO, most: int) -> bytes:
+    content = file.read(most + 1)
+    if len(content) > most:
+        raise IngestError("too_large", f"has more than {most:,} bytes; split it, or raise the limit in Limits")
     return content

@@ -20,6 +20,7 @@ _KEYS = {
     "url": ("url",),
     "licence": ("licence", "license"),
     "lang": ("lang", "language"),
+    "author": ("author",),
 }
 
 
@@ -46,7 +47,7 @@ def about(record: Mapping[str, Any]) -> tuple[About, tuple[str, ...]]:
     """What a record says of its report, and the names of those keys that hold no text where text is expected.
 
     >>> about({"outlet": " AFP ", "license": "CC BY 4.0", "date": None, "title": 7})
-    (About(outlet='AFP', title=None, date=None, url=None, licence='CC BY 4.0', lang=None), ('title',))
+    (About(outlet='AFP', title=None, date=None, url=None, licence='CC BY 4.0', lang=None, author=None), ('title',))
     """
     said: dict[str, str] = {}
     odd = []
@@ -61,8 +62,11 @@ def about(record: Mapping[str, Any]) -> tuple[About, tuple[str, ...]]:
     return About(**said), tuple(odd)
 
 
-def beside(path: Path) -> tuple[About, tuple[str, ...]] | None:
-    """What the sidecar at a path says; `None` where there is none. Raises `IngestError` where it cannot be read."""
+def beside(path: Path) -> tuple[About, tuple[str, ...], dict[str, str]] | None:
+    """What the sidecar at a path says, the keys that hold no text, and which column of a table holds what (`columns`).
+
+    `None` where there is no sidecar. Raises `IngestError` where it cannot be read.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -72,4 +76,20 @@ def beside(path: Path) -> tuple[About, tuple[str, ...]] | None:
         raise IngestError("sidecar", f"cannot be read ({error.strerror}); check its permissions") from None
     if len(content) > MOST_BYTES:
         raise IngestError("sidecar", f"has more than {MOST_BYTES:,} bytes; keep only outlet, date, title, url and licence in it")
-    return about(json_object(content))
+    return sidecar(content)
+
+
+def sidecar(content: bytes) -> tuple[About, tuple[str, ...], dict[str, str]]:
+    """What the bytes of a sidecar say, as `beside` gives it.
+
+    >>> sidecar(b'{"outlet": "AFP", "columns": {"text": "body"}}')[2]
+    {'text': 'body'}
+    """
+    record = json_object(content)
+    said, odd = about(record)
+    columns = record.get("columns")
+    if columns is None:
+        return said, odd, {}
+    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
+        return said, (*odd, "columns"), {}
+    return said, odd, columns

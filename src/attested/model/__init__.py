@@ -80,7 +80,7 @@ from attested.model.rows import (
     Whereabouts,
 )
 from attested.model.stage import Stage, compose, stage
-from attested.model.text import Acquisition, Document, Item, Maker, Mention, Original, Source, Span
+from attested.model.text import Acquisition, Document, Item, Maker, Mention, Original, Page, Source, Span
 from attested.model.values import PRECISIONS_OF_PLACE, PRECISIONS_OF_TIME, Quantity, When, Where
 
 __all__ = [
@@ -89,7 +89,7 @@ __all__ = [
     "Claim", "ClaimRow", "CodedClaim", "Coding", "Comparison", "Contradiction", "Copy", "CopySort", "Decision",
     "DecisionVerdict", "Denial", "Document", "DocumentRow", "Entity", "Event", "EventRow", "Figure", "FigureRow",
     "Finding", "Frame", "FrameSlot", "GivenRow", "Item", "Judgement", "Listing", "Maker", "Membership", "Mention",
-    "Movement", "MovementRow", "NameMention", "Network", "Node", "Original", "Polarity", "Position", "Quantity",
+    "Movement", "MovementRow", "NameMention", "Network", "Node", "Original", "Page", "Polarity", "Position", "Quantity",
     "QuantityMention", "Reading", "Reason", "Sentence", "Settled", "Source", "SourceFigure", "Span", "Speaker",
     "SpeakerKind", "Spot", "Stage", "State", "Status", "Tally", "Tie", "TieRow", "TimeMention", "Timeline", "Token",
     "Verdict", "When", "Where", "Whereabouts", "compose", "dated_items", "digest", "in_force", "likest", "settle",

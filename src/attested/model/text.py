@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,12 +39,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """From this offset of a document's text on, the words stand on this page, until the next `Page` begins.
+
+    `number` counts the sheets from 1, whatever is printed on them. A footnote that is set after a paragraph which runs over to
+    the next page goes back by one, so numbers need not rise.
+    """
+
+    start: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One report as text, once and for ever.
 
     The text never changes: cleaning a page again makes a new Document, so that no offset moves under an old span.
     `published` is the day of publication, `fetched` the day it reached us, both without a time of day; either may be
-    unknown. `lang` is an ISO 639-1 code. `licence` is what the report's own metadata says.
+    unknown. `lang` is an ISO 639-1 code. `author` and `licence` are what the report's own metadata says. `pages` says, in the
+    order of the text, on which page of a PDF its words stand; it is empty where there are no pages.
     """
 
     id: str
@@ -56,6 +70,19 @@ class Document:
     licence: str | None = None
     text: str
     made_by: Maker | None = None
+    author: str | None = None
+    pages: tuple[Page, ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The number of the page on which the character at an offset stands; `None` where the text has no pages.
+
+        >>> pages = (Page(start=0, number=1), Page(start=7, number=2))
+        >>> report = Document(id="d1", text="Shells hit Kherson.", pages=pages)
+        >>> report.page(6), report.page(11)
+        (1, 2)
+        """
+        before = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[before - 1].number if before else None
 
     @staticmethod
     def identify(text: str, source: str | None, published: date | None) -> str:

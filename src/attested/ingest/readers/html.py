@@ -8,6 +8,7 @@ from typing import Any
 
 from attested.errors import IngestError
 from attested.ingest.decode import Decoded, decode
+from attested.ingest.markup import words_of
 from attested.ingest.readers.plain import unsure
 from attested.ingest.shape import About, File, Part, Reader
 from attested.model import Finding
@@ -16,6 +17,13 @@ MOST_MARKUP = 5_000_000
 """Code points of markup that are parsed. Hostile markup of 1.8 million took 7 seconds, and the time grows evenly."""
 # Pages saved as one file carry their pictures in the markup.
 _DATA = re.compile(r"data:[\w/+.;=-]{3,100},[A-Za-z0-9+/=%\s]{200,}")
+# Raised marks of notes: beside a figure they would read as one more digit.
+_MARKS = re.compile(
+    r"<sup\b[^>]{0,200}>(?:\s|<a\b[^>]{0,300}>|<span\b[^>]{0,200}>)*[\[(]?[\d,*†‡]{1,7}[\])]?(?:\s|</a>|</span>)*</sup>",
+    re.I,
+)
+_DASHES = re.compile(r"\|(?:\s*-{3,}\s*\|)+\s*")
+_CAPTION = re.compile(r"<figcaption\b[^>]{0,300}>(.{1,3000}?)</figcaption>", re.I | re.S)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _BELIEVED = re.compile(r"(?:windows-|cp-?125|iso-8859-|latin-?\d|koi8-|gb|big5|shift|euc-|macintosh)", re.I)
 _HTML, _BODY = re.compile(r"<html[\s>]", re.I), re.compile(r"<body[\s>]", re.I)
@@ -54,7 +62,7 @@ def markup(content: bytes) -> Decoded:
 def read(file: File) -> Iterator[Part | Finding]:
     """The article of a page as one report; `empty` where trafilatura finds none."""
     decoded = markup(file.content)
-    page = _DATA.sub("", decoded.text)
+    page = _MARKS.sub("", _DATA.sub("", decoded.text))
     if len(page) > MOST_MARKUP:
         raise IngestError("too_large", f"has more than {MOST_MARKUP:,} characters of markup; save the article alone")
     if not _HTML.search(page[:10_000]):  # trafilatura takes a bare paragraph for no HTML at all
@@ -65,17 +73,31 @@ def read(file: File) -> Iterator[Part | Finding]:
             "empty", "is a page without an article; save it again with its text shown, or copy the text into a .txt file"
         )
     yield Part(
-        text=article.text,
+        text=_with_captions(_tables(article.text), page),
         about=About(
             outlet=article.sitename or article.hostname,
             title=article.title,
             date=article.date,
             url=article.url,
             licence=article.license,
+            author=article.author,
         ),
     )
     if not decoded.sure:
         yield unsure(file, decoded)
+
+
+def _tables(text: str) -> str:
+    """The rows of tables without the bars that trafilatura sets around them and the line of dashes below the first."""
+    lines = [line for line in text.split("\n") if not _DASHES.fullmatch(line)]
+    return "\n".join(line[2:].removesuffix(" ").removesuffix(" |") if line.startswith("| ") else line for line in lines)
+
+
+def _with_captions(text: str, page: str) -> str:
+    """The text, and after it the captions of pictures, which trafilatura leaves out with them."""
+    known = set(text.split("\n"))
+    captions = dict.fromkeys(words_of(match[1])[0].replace("\n", " ").strip() for match in _CAPTION.finditer(page))
+    return "\n".join((text, *(caption for caption in captions if caption and caption not in known)))
 
 
 def _article(page: str) -> Any:
@@ -96,4 +118,4 @@ def _article(page: str) -> Any:
         ) from error
 
 
-HTML = Reader(name="html", version=1, media_type="text/html", suffixes=(".html", ".htm", ".xhtml"), read=read)
+HTML = Reader(name="html", version=2, media_type="text/html", suffixes=(".html", ".htm", ".xhtml"), read=read, confined=True)
