@@ -3,8 +3,8 @@
 Each `*.cases.toml` holds `[[case]]` tables: `text`, `date` (the report's day), `note`, `strength` (`strong`, `medium`, `weak`) and
 `claims`, each with `kind` and any of `agent`, `target`, `place`, … (names), `killed`, … ("low..high", open ends empty), `time`
 ("earliest..latest"), `speakers`, `polarity`, `status`, `hedge` (a word it must hold), and `absent` (kinds that must not be
-coded) or `no_place` for the whole. A strong case must hold; medium and weak ones are counted against a floor, so that a change
-that loses several is seen.
+coded), `no_place`, `only_one` (a role that no claim may have twice) or `never` (a toll that must not be coded) for the whole. A
+strong case must hold; medium and weak ones are counted against a floor, so that a change that loses several is seen.
 """
 
 from __future__ import annotations
@@ -106,6 +106,10 @@ def failures(case: dict[str, object]) -> list[str]:
         best = min(tries, key=len, default=["nothing coded"])
         if best:
             wrong.append(f"{wanted['kind']}: {best}; coded: {told}")
+    if (role := case.get("only_one")) and any(len(c.role(str(role))) > 1 for c in claims):
+        wrong.append(f"more than one {role} was coded: {told}")
+    if (figure := case.get("never")) and any(figure in values(c, role) for c in claims for role in ("killed", "injured")):
+        wrong.append(f"a toll of {figure} was coded: {told}")
     if case.get("no_place") and any(c.role("place") for c in claims):
         wrong.append(f"a place was coded: {told}")
     for kind in case.get("absent", []):  # type: ignore[attr-defined]

@@ -120,6 +120,7 @@ PEOPLE = frozenset(
     """
     people person persons man men woman women child children boy boys girl girls baby babies infant infants toddler newborn
     newborns minor minors teenager teenagers teen teens adult adults youth youths adolescent human humans individual individuals
+    cadre cadres
     civilian civilians resident residents villager villagers citizen citizens national nationals local locals inhabitant
     foreigner foreigners native natives soldier soldiers troop troops serviceman servicemen servicewoman servicewomen
     servicemember servicemembers personnel officer officers policeman policemen policewoman policewomen police gendarme
@@ -209,6 +210,13 @@ _CURRENCIES = {
     "₪": "ILS",
     "a$": "AUD",
     "c$": "CAD",
+    "rs": "INR",
+    "rs.": "INR",
+    "cfa": "XOF",
+} | {
+    code.lower(): code
+    for code in "AFN BDT BRL CHF CNY COP EGP ETB EUR GBP IDR ILS INR IQD IRR JPY KES LBP LKR MMK MXN NGN NPR PHP PKR RUB SAR SDG "
+    "SSP SYP THB TRY UAH USD XAF XOF YER ZAR".split()
 }
 
 _HARM = frozenset(
@@ -924,7 +932,8 @@ def _noun(tokens: Sequence[Token], first: int, end: int, words: list[str], j: in
 
 def _past_name(tokens: Sequence[Token], head: int, end: int) -> int:
     """The people behind a name that the figure seems to count: the insurgents in "60 Boko Haram and Islamic State insurgents"."""
-    if tokens[head].pos != "PROPN" or tokens[head].text.lower() in PEOPLE:
+    joined = head + 1 < end and tokens[head + 1].text in _DASHES and tokens[head + 1].start == tokens[head].end
+    if tokens[head].text.lower() in PEOPLE or not (tokens[head].pos == "PROPN" or (joined and tokens[head].text[0].isupper())):
         return head
     for token in tokens[head + 1 : min(end, head + 7)]:
         if token.pos in ("NOUN", "PROPN") and token.text.lower() in PEOPLE:

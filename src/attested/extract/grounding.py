@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from attested.extract.attribution import Voices
 from attested.extract.credits import credits
-from attested.extract.grammar import below, case_of, conjuncts, is_verb, phrase, plain, subjects
+from attested.extract.grammar import below, case_of, is_verb, plain, subjects
 from attested.extract.means import means_kind
 from attested.extract.phrases import is_pronoun, name_span, nouns
+from attested.extract.referents import Referents, attributive, head_of
 from attested.extract.stance import SPEECH_ACTS, STANDING, Stance, stance
 from attested.model import (
     PEOPLE_ROLES,
@@ -25,7 +26,6 @@ from attested.model import (
     QuantityMention,
     Reading,
     Speaker,
-    Token,
     When,
 )
 
@@ -35,6 +35,10 @@ FIGURE_ROLES = frozenset({*PEOPLE_ROLES, "forces", "amount", "count"})
 """Roles whose value is always a figure."""
 COUNTED_ROLES = frozenset({"materiel", "instrument"})
 """Roles that name things and may carry a figure."""
+_NAMING = frozenset("identify name know call".split())
+_ALSO = frozenset({"", "as", "alias"})
+_CARRYING = frozenset("carry transport ferry bring take escort".split())
+_SUFFERED = frozenset("die perish fall flee drown succumb lose suffer explode detonate receive".split())
 _LONG_ROLES = frozenset({"manner", "topic"})
 _OF_THEIR_OWN_KIND = {
     "displaced": {"displacement", "toll"},
@@ -43,8 +47,6 @@ _OF_THEIR_OWN_KIND = {
 }
 """Figures that the manual allows on events of their own kind only."""
 _FRIENDLY = frozenset({"backs", "funds", "arms", "trains", "allied_with", "support_statement", "arms_transfer", "aid", "training"})
-_ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
-_ONE_THING = frozenset({"it", "its", "itself"})
 
 
 def confidence(probability: float) -> float:
@@ -71,6 +73,7 @@ class Grounder:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.voices = Voices(reading)
+        self.referents = Referents(reading)
         self._moved: tuple[int, int, list[Argument]] | None = None
         self._short = len(reading.sentences) <= 3 and len(reading.document.text) < 700
 
@@ -80,7 +83,8 @@ class Grounder:
         """The claim that a frame outlines, or `None` if none of its parts can be read."""
         reading = self.reading
         arguments = list(self._arguments(frame))
-        arguments = _without_doubles(arguments)
+        arguments = _without_doubles([*arguments, *self._by_grammar(frame, arguments)])
+        arguments = self._counted_once(arguments)
         here = stance(reading, frame.trigger, frame.kind)
         if frame.made_by == _BY_HEADS:
             here = self._with_heads(frame, here)
@@ -111,11 +115,6 @@ class Grounder:
         """The words of the phrases that name whom the sentence credits with what a trigger tells."""
         trees = [self.reading.subtree(credit.head) for credit in credits(self.reading, trigger)]
         return {i for tree in trees if trigger not in tree for i in tree}
-
-    def _attributive(self, frame: Frame) -> bool:
-        """Whether a tie stands in a compound before a noun ("Iran-backed militias")."""
-        token = self.reading.tokens[frame.trigger]
-        return frame.trigger > 0 and self.reading.tokens[frame.trigger - 1].text in {"-", "–", "‑"} and token.head > frame.trigger
 
     def _first_person(self, frame: Frame) -> bool:
         """Whether the subject of an act of speech is "I" or "we"."""
@@ -163,28 +162,35 @@ class Grounder:
                 continue
             if slot.role == "instrument" and slot.first < frame.trigger < slot.end and not means_kind(self.reading, frame.trigger):
                 slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
-            if slot.role == "target" and frame.kind in _FRIENDLY and case_of(self.reading, self._head(slot)) == "against":
+            case = case_of(self.reading, head_of(self.reading, slot))
+            if slot.role == "target" and frame.kind in _FRIENDLY and case == "against":
                 continue  # "support operations against X": X is not who is supported
             if slot.role in _OF_THEIR_OWN_KIND and frame.kind not in _OF_THEIR_OWN_KIND[slot.role]:
                 if frame.kind not in {"deployment", "withdrawal"}:
                     continue
                 slot = replace(slot, role="forces")
-            if slot.role in PLACE_ROLES and self._head(slot) in elsewhere:
+            if slot.role in PLACE_ROLES and head_of(self.reading, slot) in elsewhere:
                 continue  # "according to a monitor based in Oslo": where the speaker sits
-            if slot.role == "place" and case_of(self.reading, self._head(slot)) in {"from", "out of"}:
+            if slot.role == "place" and case in {"from", "out of"}:
                 slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
             if slot.role == "time":
                 yield from self._time(slot)
             elif slot.role in FIGURE_ROLES:
                 yield from self._figure(slot)
             elif slot.role in COUNTED_ROLES:
-                yield from self._figure(slot) if self._quantities(slot, own=True) else self._name(slot)
+                yield from self._figure(slot) if self._quantities(slot, own=True) else self._name(slot, frame)
             else:
-                yield from self._name(slot)
+                yield from self._name(slot, frame)
 
     def _time(self, slot: FrameSlot) -> Iterator[Argument]:
         for t in self.reading.times_in(slot.first, slot.end)[:1]:
             yield Argument(role="time", span=t.span, when=t.when)
+
+    def _only_carried(self, head: int) -> bool:
+        """Whether people are named only for being in what was attacked: "blew up a vehicle carrying 14 policemen"."""
+        token = self.reading.tokens[head]
+        above = self.reading.tokens[token.head]
+        return token.dep == "obj" and above.lemma.lower() in _CARRYING and above.text.lower().endswith("ing")
 
     def _quantities(self, slot: FrameSlot, *, own: bool = False) -> list[QuantityMention]:
         found = self.reading.quantities_in(slot.first, slot.end)
@@ -197,6 +203,8 @@ class Grounder:
         reading = self.reading
         wanted = {"money"} if slot.role == "amount" else {"people", "thing"}
         found = [q for q in self._quantities(slot) if q.counted in wanted]
+        if slot.role in {"killed", "injured"} and found and self._only_carried(found[0].head):
+            return
         if slot.role in PEOPLE_ROLES:
             found = [q for q in found if q.counted == "people" or q.quantity.unit in {"", "people"}]
         for q in found[:1]:
@@ -211,9 +219,45 @@ class Grounder:
         elif slot.role in PEOPLE_ROLES:
             yield from self._one_victim(slot)
 
+    def _counted_once(self, arguments: list[Argument]) -> list[Argument]:
+        """One person is one victim, however he is spoken of: "a villager, identified as X", "X alias Y, chief of Z".
+
+        Where one of two such figures hangs on the other, the named one stays.
+        """
+        ones = [a for a in arguments if a.role in PEOPLE_ROLES and a.quantity and a.quantity.low == a.quantity.high == 1 and a.span]
+        lost: list[Argument] = []
+        for n, a in enumerate(ones):
+            for b in ones[n + 1 :]:
+                if a.role == b.role and a not in lost and b not in lost and self._same_person(a, b):
+                    lost.append(a if _is_named(b) and not _is_named(a) else b)
+        return [a for a in arguments if a not in lost]
+
+    def _same_person(self, a: Argument, b: Argument) -> bool:
+        """Whether one of two single victims hangs on the other as its name, its other name or its office."""
+        tokens = self.reading.tokens
+        ends = [self._words_of(x) for x in (a, b)]
+        for (low, high), (first, end) in (ends, ends[::-1]):
+            head = next((i for i in range(first, end) if not first <= tokens[i].head < end), end - 1)
+            for step in [tokens[head], *self.reading.ancestors(head)]:
+                if step.index != head and low <= step.index < high:
+                    return True
+                dep, case = plain(step.dep), case_of(self.reading, step.index)
+                by_name = dep == "acl" and step.dep != "acl:relcl" and step.lemma.lower() in _NAMING
+                if not by_name and dep not in {"appos", "flat"} and not (dep in {"obl", "nmod", "xcomp"} and case in _ALSO):
+                    break
+        return False
+
+    def _words_of(self, argument: Argument) -> tuple[int, int]:
+        span = argument.span
+        assert span is not None
+        inside = [t.index for t in self.reading.tokens if span.start <= t.start < span.end]
+        return inside[0], inside[-1] + 1
+
     def _one_victim(self, slot: FrameSlot) -> Iterator[Argument]:
         reading = self.reading
         named = [m for m in reading.mentions_in(slot.first, slot.end) if m.mention.kind == "person"]
+        if named and case_of(reading, named[0].head) in {"in", "at", "near", "outside", "around", "from"}:
+            return  # "in Prathighatana": a place that looks like a person's name
         if named:
             span = named[0].mention.span
             yield Argument(
@@ -260,103 +304,30 @@ class Grounder:
                 quantity=Quantity(low=1, high=1, unit="people", of=token.text, as_written=span.quote),
             )
 
-    def _name(self, slot: FrameSlot) -> Iterator[Argument]:
+    def _name(self, slot: FrameSlot, frame: Frame) -> Iterator[Argument]:
         reading = self.reading
         if slot.role in _LONG_ROLES:
             found = name_span(reading, slot.first, slot.end)
             if found and len(found[1]) > 3:  # "to" alone is a torn piece of a phrase
                 yield Argument(role=slot.role, span=found[0], name=found[1])
             return
-        head = self._head(slot)
-        token = reading.tokens[head]
-        if is_pronoun(token):
-            resolved = self._stands_for(head)
-            if resolved is None:
-                return
-            first, end = phrase(reading, resolved)
-        else:
-            first, end = slot.first, slot.end
-        for a, b in self._parts(slot.role, first, end):
+        for a, b in self.referents.of(slot, frame):
+            if slot.role in {"agent", "target"} and any(t.first <= a and b <= t.end for t in reading.times_in(a, b)):
+                continue  # "the attacks in Baghdad on Monday": nobody attacks Monday
             found = name_span(reading, a, b)
             if found:
                 yield Argument(role=slot.role, span=found[0], name=found[1])
 
-    def _parts(self, role: str, first: int, end: int) -> list[tuple[int, int]]:
-        """The separate names in a phrase: "the Badr and Nujabaa groups" names two; so does "fighters from" such groups."""
+    def _by_grammar(self, frame: Frame, known: list[Argument]) -> Iterator[Argument]:
+        """Who acts, where heads and word lists leave it open and the subject of the trigger is "they", "it" or "he"."""
         reading = self.reading
-        if role not in {"agent", "target"}:
-            return [(first, end)]
-        cc = [i for i in range(first, end) if reading.tokens[i].pos == "CCONJ"]
-        if not cc:
-            head = next((i for i in range(first, end) if not first <= reading.tokens[i].head < end), end - 1)
-            if reading.tokens[head].lemma.lower() in nouns("light") | nouns("armed") and not any(
-                reading.tokens[i].pos in {"PROPN", "ADJ"} for i in range(first, end)
-            ):
-                from_groups = [
-                    t.index
-                    for t in reading.children(head)
-                    if plain(t.dep) in {"nmod", "obl"} and case_of(reading, t.index) in {"from", "of"} and t.index > head
-                ]
-                named = [phrase(reading, j, light=False) for t in from_groups for j in conjuncts(reading, t)]
-                named = [ab for ab in named if any(reading.tokens[i].pos == "PROPN" for i in range(*ab))]
-                if named:
-                    return [part for a, b in named for part in self._parts(role, a, b)]
-            return [(first, end)]
-        pieces, start = [], first
-        for i in range(first, end):
-            if i in cc or (reading.tokens[i].text == "," and start < i):
-                pieces.append((start, i))
-                start = i + 1
-        pieces.append((start, end))
-        pieces = [(a, b) for a, b in pieces if a < b]
-        if len(pieces) > 1 and all(any(reading.tokens[i].pos == "PROPN" for i in range(a, b)) for a, b in pieces):
-            return pieces
-        return [(first, end)]
-
-    def _head(self, slot: FrameSlot) -> int:
-        for i in range(slot.first, slot.end):
-            token = self.reading.tokens[i]
-            if not slot.first <= token.head < slot.end or token.head == i:
-                return i
-        return slot.end - 1
-
-    def _stands_for(self, pronoun: int) -> int | None:
-        """The noun a pronoun stands for: the subject of its own or an earlier clause that fits in number, in the same item.
-
-        "he" and "she" stand for a person, "they" for a plural or a group, "it" for a group, state or thing.
-        """
-        reading = self.reading
-        word = reading.tokens[pronoun].text.lower()
-        sentence = reading.sentence_of(pronoun)
-        for back in range(sentence.index, max(-1, sentence.index - 3), -1):
-            earlier = reading.sentences[back]
-            if earlier.item != sentence.item:
-                return None
-            before = [t for t in reading.tokens[earlier.first : min(earlier.end, pronoun)] if t.pos in {"NOUN", "PROPN"}]
-            subjects = [t for t in before if plain(t.dep) == "nsubj" or t.dep == "obl:agent"]
-            others = [t for t in before if t not in subjects and plain(t.dep) in {"obj", "obl", "nmod", "conj"}]
-            for candidates in (reversed(subjects) if back == sentence.index else subjects, reversed(others)):
-                for token in candidates:
-                    if self._may_stand_for(word, token):
-                        return token.index
-        return None
-
-    def _may_stand_for(self, word: str, token: Token) -> bool:
-        """Whether a pronoun agrees with a noun: a person, a plural or group, or one body that acts."""
-        kinds = {m.mention.kind for m in self.reading.names_over(token.index)}
-        person = token.name == "PERSON" or "person" in kinds
-        if word in _ONE_PERSON:
-            return person
-        lemma = token.lemma.lower()
-        bodies = nouns("organs") | nouns("armed")
-        if word in _ONE_THING:
-            return not person and (
-                bool(kinds & {"group", "forces", "state", "organisation"}) or (lemma in bodies and token.text.lower() == lemma)
-            )
-        plural = token.pos == "NOUN" and token.text.lower() != lemma
-        return not person and (
-            bool(kinds & {"group", "forces"}) or ((plural or lemma in {"police", "people"}) and lemma in bodies | nouns("people"))
-        )
+        trigger = reading.tokens[frame.trigger]
+        if not is_verb(trigger) or frame.kind in {"toll", "displacement"} or trigger.lemma.lower() in _SUFFERED:
+            return
+        if not any(a.role == "agent" for a in known):
+            for i in subjects(reading, frame.trigger):
+                if is_pronoun(reading.tokens[i]):
+                    yield from self._name(FrameSlot(role="agent", first=i, end=i + 1), frame)
 
     # ------------------------------------------------------------ time of a dated item
 
@@ -378,13 +349,17 @@ class Grounder:
 
         The heads' own speakers are left aside: on a held-out fifth the rules reach .77, heads .70, both together .73.
         """
-        if frame.kind in STANDING and self._attributive(frame) and self.voices.quoted(frame.trigger) is None:
+        if frame.kind in STANDING and attributive(self.reading, frame) and self.voices.quoted(frame.trigger) is None:
             return ()  # "Iran-backed" is the report's own word, also in a clause it credits to somebody
         found = self.voices.of(frame.trigger, frame.kind)
         if frame.kind in SPEECH_ACTS:
             agents = [a.name or "" for a in arguments if a.role == "agent"]
             found = tuple(s for s in found if not any(_same_name(s.name, a) for a in agents))
         return found
+
+
+def _is_named(argument: Argument) -> bool:
+    return bool(argument.quantity and argument.quantity.of and argument.quantity.of[:1].isupper())
 
 
 def _same_name(a: str, b: str) -> bool:

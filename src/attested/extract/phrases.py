@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from attested.extract.grammar import below, case_of, phrase, plain
-from attested.knowledge import word_lists
-from attested.model import Reading, Span, Token
+from attested.knowledge import lexicon, word_lists
+from attested.model import NameMention, Reading, Span, Token
 
 PRONOUNS = frozenset(word_lists("grammar")["pronouns"])
 _ARTICLE = re.compile(
@@ -159,3 +159,45 @@ def name_span(reading: Reading, first: int, end: int) -> tuple[Span, str] | None
 def possessors(reading: Reading, index: int) -> list[int]:
     """Heads of the possessors of a noun ("Israel's attack")."""
     return [t.index for t in below(reading, index, "nmod:poss")]
+
+
+_TITLE_WORDS = 8
+"""Words between a title and the name it belongs to: "Secretary of State for Foreign Affairs X"."""
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """The nouns that open or close a title in front of a name: "secretary", "minister", "chief"."""
+    return frozenset(w for title in lexicon("titles") for w in (title.split()[0], title.split()[-1])) | nouns("offices")
+
+
+def titled_person(reading: Reading, first: int, end: int) -> NameMention | None:
+    """The person whose title a phrase is, where the name follows it: "U.S. Secretary" of "U.S. Secretary of Defense Ash Carter".
+
+    Between title and name may stand its "of" or "for" phrase, a comma and a rank.
+    """
+    tokens = reading.tokens
+    if any(m.mention.kind == "person" for m in reading.mentions_in(first, end)):
+        return None
+    if not any(tokens[i].lemma.lower() in _titles() for i in range(first, end)):
+        return None
+    sentence = reading.sentence_of(first)
+    bound = False  # behind "of" or "for" another title begins another name: "a spokesman for President X"
+    for i in range(end, min(end + _TITLE_WORDS, sentence.end)):
+        token = tokens[i]
+        if token.text.lower() in {"of", "for", "to"}:
+            bound = True
+        elif token.text == ",":
+            bound = False
+        elif bound and token.lemma.lower() in _titles():
+            return None
+        person = next((m for m in reading.names_over(i) if m.mention.kind == "person" and m.first == i), None)
+        if person is not None:
+            return person
+        if token.pos in {"VERB", "AUX"}:
+            return None
+        inside = bound or token.text.lower() in {"of", "for", "the", "and", "to"} or token.text[0].isupper()
+        comma = token.text == "," and i + 1 < sentence.end and tokens[i + 1].text[0].isupper()
+        if not inside and not comma and token.lemma.lower() not in _titles():
+            return None
+    return None

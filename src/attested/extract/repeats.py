@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from attested.extract.sharing import shared_once
 from attested.model import Argument, Claim, Coding, Finding, stage
 
 
@@ -23,18 +24,26 @@ def _details(claim: Claim) -> set[tuple[str, ...]]:
     return {base, *arguments, *((*base, "speaker", s.name.lower()) for s in claim.speakers)}
 
 
-@stage(version=1, reads=Coding, writes=Claim)
+@stage(version=2, reads=Coding, writes=Claim)
 def drop_repeats(coding: Coding) -> Iterator[Claim | Finding]:
     """The claims of a report in text order, without those that add nothing to an earlier one.
 
-    A claim is dropped where one earlier claim of the same kind and polarity tells all its details: the same arguments, by
-    name, figure or days, and the same speakers.
+    A claim is dropped where one earlier claim of the same kind and polarity, or a later one of the same sentence, tells all its
+    details: the same arguments, by name, figure or days, and the same speakers. Of those that stay each figure is told once.
     """
     told_by: dict[tuple[str, ...], set[int]] = {}
+    kept: list[Claim] = []
     ordered = sorted(coding.claims, key=lambda c: (c.evidence[0].start, c.trigger.start if c.trigger else 0))
+    of_sentence: dict[int, list[int]] = {}
+    everything = [_details(claim) for claim in ordered]
     for number, claim in enumerate(ordered):
-        details = _details(claim)
+        of_sentence.setdefault(claim.evidence[0].start, []).append(number)
+    for number, claim in enumerate(ordered):
+        details = everything[number]
+        if any(later > number and details < everything[later] for later in of_sentence[claim.evidence[0].start]):
+            continue
         if not set.intersection(*sorted((told_by.get(d, set()) for d in details), key=len)):
             for detail in details:
                 told_by.setdefault(detail, set()).add(number)
-            yield claim
+            kept.append(claim)
+    yield from shared_once(coding.reading, kept)

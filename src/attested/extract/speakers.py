@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from attested.extract.grammar import phrase, plain
-from attested.extract.phrases import is_pronoun, name_span
+from attested.extract.phrases import is_pronoun, name_span, titled_person
 from attested.knowledge import word_lists
 from attested.model import Reading, Speaker, SpeakerKind
 
@@ -56,6 +56,8 @@ def make_speaker(reading: Reading, head: int, cue: int | None) -> Speaker | None
     ]
     if not persons and flat:
         persons = [m for m in reading.names_over(flat[0].index) if m.mention.kind == "person"]
+    if not persons and (titled := titled_person(reading, first, end)) is not None:
+        persons = [titled]
     context = reading.words(first, max(end, persons[0].end if persons else end))
     if persons:
         first, end = persons[0].first, persons[0].end

@@ -109,6 +109,8 @@ def _status(reading: Reading, trigger: int, kind: str) -> Status:
     if found:
         return found
     if kind in STANDING:
+        if _was_once(reading, trigger):
+            return "occurred"
         ended = any(t.text.lower() in {"former", "formerly", "once", "previously"} for t in reading.children(trigger))
         return "occurred" if ended else "ongoing"
     verb = trigger if is_verb(token) else token.head
@@ -136,6 +138,24 @@ def _status(reading: Reading, trigger: int, kind: str) -> Status:
     return "occurred"
 
 
+def _was_once(reading: Reading, trigger: int) -> bool:
+    """Whether a tie is told as past: with "had" or "used to", or in the past tense with a time that is not "since"."""
+    token = reading.tokens[trigger]
+    if not is_verb(token):
+        return False
+    around = reading.children(trigger)
+    if any(t.text.lower() in {"had", "’d"} and t.dep == "aux" for t in around) or (
+        plain(token.dep) == "xcomp" and reading.tokens[token.head].lemma.lower() == "use"
+    ):
+        return True
+    text = token.text.lower()
+    past = text != token.lemma.lower() and not text.endswith(("s", "ing")) and not any(t.dep.startswith("aux") for t in around)
+    words = reading.subtree(trigger)
+    times = [t for t in reading.times_in(min(words), max(words) + 1) if t.first in words and t.when.latest]
+    day = reading.item_of(trigger).published or reading.document.published
+    return past and day is not None and any(t.when.latest is not None and (day - t.when.latest).days > 90 for t in times)
+
+
 def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
     """Planned, possible or hypothetical by a modal, a condition, or a verb above whose complement the clause is; else `None`."""
     token = reading.tokens[trigger]
@@ -154,6 +174,8 @@ def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
             noun_object = dep == "obj" and not is_verb(low) and step == 1
             lemma = _lemma(above)
             if is_verb(above):
+                if kind in SPEECH_ACTS and lemma in {"want", "wish", "like", "hope"}:
+                    return None
                 if lemma in _words("planned_verbs") and (
                     (infinitive and dep in {"xcomp", "ccomp", "advcl", "obj"}) or (noun_object and lemma in _PLANS)
                 ):
@@ -201,6 +223,10 @@ def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
                 return "hypothetical"
             if aux & _words("possible_modals"):
                 return "possible"
+            if _is_to(reading, above.index):
+                return "planned"
+            if kind in SPEECH_ACTS and aux & {"must", "should"}:
+                return None
             if aux & (_words("planned_modals") | {"would", "must", "should"}):
                 return "planned"
         low = above
@@ -209,6 +235,14 @@ def _modality(reading: Reading, trigger: int, kind: str) -> Status | None:
 
 def _marked_if(reading: Reading, index: int) -> bool:
     return any(t.text.lower() in {"if", "unless"} for t in below(reading, index, "mark"))
+
+
+def _is_to(reading: Reading, verb: int) -> bool:
+    """Whether a verb stands with "is to" or "are due to": "Parliament is to debate the affair"."""
+    own = reading.children(verb)
+    be = [t.index for t in own if t.pos == "AUX" and t.lemma.lower() == "be"]
+    to = [t.index for t in own if (t.dep == "mark" and t.text.lower() == "to") or t.text.lower() in {"due", "set"}]
+    return bool(be and to) and be[0] < to[0]
 
 
 _PLANS = frozenset("plan order promise vow pledge prepare propose demand schedule request offer".split())
