@@ -462,7 +462,7 @@ def test_who_blames_whom_and_what_a_denial_answers(say):
     )  # fmt: skip
     told = section(brief_on(one, two, strike, denial), "Disputed or denied")
     assert "Each side names the other: Ukraine blames Russia" in told or "Each side names the other: Russia blames Ukraine" in told
-    assert "Russia denied that its forces attacked the hospital; this answers Reuters." in told
+    assert "Russia denied that its forces attacked the hospital; this answers accounts by Reuters." in told
 
 
 def test_what_is_missing_is_said(say):

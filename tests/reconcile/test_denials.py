@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from attested.model import Event, digest
+from attested.model import Event, Where, digest
 from attested.reconcile import denials
+
+IRAN = Where(id="geonames:130758", name="Iran", country="IR", lat=32.0, lon=53.0, precision="country")
 
 
 def answered(*claims, events=()):
@@ -56,3 +58,10 @@ def test_an_accusation_that_is_turned_down(say):
 
 def test_a_denial_of_we_know_not_what_is_kept(say):
     assert answered(denial_of_russia(say)) == set()
+
+
+def test_a_denial_of_where_it_came_from_answers_who_said_so(say):
+    said = say("A drone from Iran hit a base.", "air_strike", origin=("Iran", IRAN), target="base")
+    other = say("A drone hit a base.", "air_strike", target="base")
+    denial = say("Iran denied that a drone came from Iran.", "air_strike", outlet="AFP", polarity="denied", origin=("Iran", IRAN))
+    assert answered(said, other, denial) == {said.claim.id}

@@ -253,3 +253,22 @@ def test_a_headline_by_the_users_order_of_sources(say, count):
     assert [headline(figure, "order", [first, "AFP"]).low for first in ("united-nations", "the UN", "WHO")] == [9, 9, 12]
     none = headline(figure, "order", ["WHO"])
     assert (none.rule, none.low, none.high) == ("range", 9, 12)
+
+
+def test_a_total_without_a_place_joins_the_only_series_of_its_source(say, count):
+    bare = say(
+        "3,428 are dead, Iran Human Rights said.", "toll", published="2026-01-17", speakers=("Iran Human Rights",),
+        killed=count(3428),
+    )  # fmt: skip
+    placed = say(
+        "3,912 are dead in Iran, Iran Human Rights said.", "toll", published="2026-01-20", place="Iran", killed=count(3912),
+        speakers=("Iran Human Rights",),
+    )  # fmt: skip
+    other = say("12 are dead, AFP said.", "toll", published="2026-01-20", outlet="AFP", killed=count(12))
+    found = totals([bare, placed, other])
+    assert sorted((f.about, f.low, len(f.history)) for f in found) == [("", 12, 1), ("Iran", 3912, 2)]
+    elsewhere = say(
+        "50 are dead in Syria, Iran Human Rights said.", "toll", published="2026-01-18", place="Syria", killed=count(50),
+        speakers=("Iran Human Rights",),
+    )  # fmt: skip
+    assert sorted(len(f.history) for f in totals([bare, placed, elsewhere])) == [1, 1, 1]  # of which of the two, nobody knows

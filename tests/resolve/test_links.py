@@ -147,6 +147,21 @@ def test_a_private_person_is_never_linked():
     assert claim.role("target")[0].entity is None
 
 
+@pytest.mark.parametrize(
+    ("name", "entity"), [("Israeli army", "israel-armed-forces"), ("military sources", None), ("a senior official", None)]
+)
+def test_a_body_that_we_know_is_linked_as_speaker_though_its_noun_is_common(name, entity):
+    text = f"Two were killed, {name} said."
+
+    def span(words: str) -> Span:
+        at = text.index(words)
+        return Span(document="d", start=at, end=at + len(words), quote=words)
+
+    claim = Claim.make(kind="attack", evidence=(span(text),), speakers=(Speaker(span=span(name), name=name, named=False),))
+    (done,) = link(Coding(reading=read(text), claims=(claim,)))
+    assert done.speakers[0].entity == entity
+
+
 def test_a_well_known_group_is_linked_even_where_reading_took_it_for_a_person():
     text = "Hayat Tahrir al-Sham attacked a post."
     claim = linked(text, people=("Hayat Tahrir al-Sham",), agent="Hayat Tahrir al-Sham")

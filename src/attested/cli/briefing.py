@@ -50,7 +50,7 @@ def brief(
     changed_since: Annotated[
         date | None, typer.Option(parser=last_day, metavar="DATE", help="Say what reports published after this day changed.")
     ] = None,
-    rule: RuleName = "range",
+    rule: RuleName = None,
     order: Order = "",
     template: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Your own templates: pages, phrases, layout, Word styles.")
@@ -66,17 +66,14 @@ def brief(
     from attested.cli.asking import desk, question
     from attested.cli.show import as_markdown, note, to_file, whole_bytes
     from attested.export import brief as briefs
-    from attested.export.columns import Rule
-    from attested.reconcile.headlines import HEADLINE_RULES
+    from attested.export.columns import rule_of
 
     if write_templates is not None:
         written = briefs.write_templates(write_templates)
         note(f"{len(written)} templates are in {write_templates}; change them and call attested brief --template {write_templates}")
         return
     chosen = _format(format, output)
-    if rule not in HEADLINE_RULES:
-        raise typer.BadParameter(f"{rule!r} is no rule; try one of {', '.join(HEADLINE_RULES)}", param_hint="--rule")
-    by = Rule(rule, tuple(part.strip() for part in order.split(",") if part.strip()))
+    by = rule_of(rule, order)
     asked = question(since, until, place, actor, kind, source, document, text)
     with desk(db) as at:
         if chosen == "docx":

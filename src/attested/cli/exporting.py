@@ -69,7 +69,7 @@ def export_figures(
     raw: Raw = False,
     datapackage: Package = None,
     history: Annotated[bool, typer.Option("--history", help="A row for each figure that any claim ever gave.")] = False,
-    rule: RuleName = "range",
+    rule: RuleName = None,
     order: Order = "",
     since: Since = None,
     until: Until = None,
@@ -152,7 +152,7 @@ def _export(
     *,
     raw: bool,
     datapackage: Path | None,
-    rule: str = "range",
+    rule: str | None = None,
     order: str = "",
     around: str | None = None,
     depth: int = 1,
@@ -189,7 +189,7 @@ def _format(name: str, output: str, format: str | None) -> str:
 
 
 def _write(
-    desk: Desk, name: str, question: Question, format: str, stream: io.StringIO, *, raw: bool, rule: str, order: str,
+    desk: Desk, name: str, question: Question, format: str, stream: io.StringIO, *, raw: bool, rule: str | None, order: str,
     around: str | None, depth: int,
 ) -> int:  # fmt: skip
     from attested.export import columns, csv_table, geojson, gexf
@@ -197,8 +197,8 @@ def _write(
     if format == "geojson":
         return geojson.write(desk, name, stream, question)
     if name != "ties":
-        chosen = columns.Rule(rule, tuple(part.strip() for part in order.split(",") if part.strip()))
-        return csv_table.write(columns.sheet(desk, name, question, chosen), stream, neutral=not raw)
+        sheet = columns.sheet(desk, name, question, columns.rule_of(rule, order))
+        return csv_table.write(sheet, stream, neutral=not raw)
     from attested.reconcile.network import neighbourhood
 
     ties = desk.ties(question)

@@ -63,7 +63,8 @@ Source = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet tha
 Report = Annotated[str | None, typer.Option("--document", metavar="ID", help="One report, by its id or the beginning of it.")]
 Text = Annotated[str | None, typer.Option(metavar="WORDS", help='Words of the evidence; "a phrase" and -without work too.')]
 RuleName = Annotated[
-    str, typer.Option("--rule", metavar="RULE", help="What stands where one figure fits: range, lowest, latest, or order.")
+    str | None,
+    typer.Option("--rule", metavar="RULE", help="What stands where one figure fits: range, lowest, latest, order."),
 ]
 Order = Annotated[
     str, typer.Option(metavar="A,B,…", help="With --rule order: your sources, the first that gives a figure is taken.")

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
-from attested.errors import ClaimError, UsageError
+from attested.errors import ClaimError, QueryError, UsageError
+from attested.knowledge import project
 from attested.model import (
     PEOPLE_ROLES,
     CodedClaim,
@@ -25,7 +26,7 @@ from attested.model import (
     Where,
 )
 from attested.query import Desk, Question
-from attested.reconcile.headlines import headline
+from attested.reconcile.headlines import HEADLINE_RULES, headline
 
 POINTS = ("exact", "town")
 """Precisions that may stand as a point. A district, province or country has an extent and is never one."""
@@ -68,6 +69,19 @@ class Rule:
 
     name: str = "range"
     order: tuple[str, ...] = ()
+
+
+def rule_of(name: str | None = None, order: str = "") -> Rule:
+    """The rule that a user asks for, `order` as names with commas between; what he leaves out is that of his project file.
+
+    The project's is `[figures]` with `rule = "order"` and `order = ["OHCHR", "White Helmets"]`.
+    """
+    settings = project().settings.get("figures", {})
+    names = tuple(part.strip() for part in order.split(",") if part.strip()) or tuple(map(str, settings.get("order", ())))
+    chosen = name or str(settings.get("rule") or "range")
+    if chosen not in HEADLINE_RULES:
+        raise QueryError(f"there is no rule {chosen!r} for a headline figure; try one of {', '.join(HEADLINE_RULES)}")
+    return Rule(chosen, names)
 
 
 @dataclass(frozen=True, slots=True)

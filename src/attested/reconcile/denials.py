@@ -35,14 +35,15 @@ def denials(claims: Iterable[CodedClaim], events: Sequence[Event] = ()) -> list[
     for coded in every:
         if coded.claim.polarity == "affirmed":
             by_actor[coded.claim.document].append(coded)
-            for key in _parties(coded) | _places(coded):
+            for key in _parties(coded) | _places(coded) | _origins(coded):
                 by_actor[key].append(coded)
     found = []
     for coded in every:
         if coded.claim.polarity == "denied" or coded.claim.kind == "rejection":
             event = home.get(coded.claim.id)
             together = [] if event is None or coded.claim.kind == "rejection" else list(event.claims)
-            met = [c for key in sorted({coded.claim.document} | _parties(coded) | _places(coded)) for c in by_actor.get(key, ())]
+            keys = {coded.claim.document} | _parties(coded) | _places(coded) | _origins(coded)
+            met = [c for key in sorted(keys) for c in by_actor.get(key, ())]
             answered = {c.claim.id: c for c in [*together, *(c for c in met if _answers(coded, c))] if _another(coded, c)}
             if coded.claim.polarity == "denied" or answered:
                 found.append(
@@ -77,10 +78,12 @@ def _answers(denial: CodedClaim, claim: CodedClaim) -> bool:
     if targets is None:
         return False
     places = bool(_places(denial) & _places(claim))
+    origins = bool(_origins(denial) & _origins(claim))
     near = denial.claim.document == claim.claim.document
-    if not near and not (targets >= 1 or places or (one == two and _countries(denial) & _countries(claim))):
+    if not near and not (targets >= 1 or places or origins or (one == two and _countries(denial) & _countries(claim))):
         return False  # the same actor did something of the kind elsewhere
-    return 2.0 * agents + targets + 2.0 * places + (1.5 if one == two else 0.0) + (0.5 if near else 0.0) >= ENOUGH
+    same = (1.5 if one == two else 0.0) + (0.5 if near else 0.0)
+    return 2.0 * agents + targets + 2.0 * places + 2.0 * origins + same >= ENOUGH
 
 
 ENOUGH = 3.0
@@ -137,6 +140,11 @@ def _parties(coded: CodedClaim) -> frozenset[str]:
 def _places(coded: CodedClaim) -> frozenset[str]:
     wheres = (a.where for a in coded.claim.role("place", "destination") if a.where is not None)
     return frozenset(f"at {w.id}" for w in wheres if w.id and w.precision not in ("country", "region", "unknown"))
+
+
+def _origins(coded: CodedClaim) -> frozenset[str]:
+    """From where something was sent or fired: "the drones did not come from Iraq"."""
+    return frozenset(f"from {a.where.id or same_name(a.where.name)}" for a in coded.claim.role("origin") if a.where is not None)
 
 
 def _countries(coded: CodedClaim) -> frozenset[str]:

@@ -73,6 +73,7 @@ def totals(claims: Iterable[CodedClaim]) -> list[Figure]:
             key = (coded.claim.kind, about, measure, of or "", unit)
             series[key].append((coded, (measure, of, unit, whose, given)))
             names.setdefault(about, shown)
+    _placed(series)
     found: dict[str, list[Figure]] = defaultdict(list)
     for key, rows in sorted(series.items()):
         for period in _periods(rows):
@@ -83,6 +84,28 @@ def totals(claims: Iterable[CodedClaim]) -> list[Figure]:
                 )
                 found[key[1]].append(replace(made, about=names[key[1]]))
     return [figure for about in sorted(found) for figure in _parted(found[about])]
+
+
+def _placed(series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, Given]]]) -> None:
+    """Put totals that name no place into the series of the same source, where it counts for one place only in those weeks."""
+    for key in [key for key in series if key[1].startswith("report ")]:
+        for row in list(series[key]):
+            given = row[1][4]
+            homes = [
+                other
+                for other, rows in series.items()
+                if (other[0], *other[2:]) == (key[0], *key[2:]) and other[1].startswith("place ")
+                and any(known.source == given.source and _within(given, known, TOTAL_GAP) for *_, (*_, known) in rows)
+            ]  # fmt: skip
+            if len(homes) == 1:
+                series[key].remove(row)
+                series[homes[0]] = sorted([*series[homes[0]], row], key=lambda r: _dated(r[0]))
+        if not series[key]:
+            del series[key]
+
+
+def _within(one: SourceFigure, two: SourceFigure, gap: timedelta) -> bool:
+    return one.published is not None and two.published is not None and abs(one.published - two.published) <= gap
 
 
 def as_of(figure: Figure, day: date) -> Figure | None:

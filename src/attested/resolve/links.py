@@ -81,7 +81,9 @@ def _is_place_first(name: str) -> bool:
 
 def _speaker(speaker: Speaker, context: Context) -> Speaker:
     if not speaker.named:
-        return speaker
+        # "The Israeli army" is a body that we know, though its noun is a common one; "military sources" are none.
+        body = actors().one(speaker.name)
+        return replace(speaker, entity=body.entity.id) if body is not None else speaker
     found = context.speaker(speaker.name, speaker.kind, speaker.span.start)
     return replace(speaker, entity=found.entity.id) if found else speaker
 

@@ -12,7 +12,7 @@ from attested.export.brief.sections import several
 from attested.export.brief.telling import Teller
 from attested.export.brief.templates import Templates, md
 from attested.export.brief.writing import Asked, compose, gather
-from attested.export.columns import Rule
+from attested.export.columns import Rule, rule_of
 from attested.model import CodedClaim
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def markdown(
 ) -> str:
     """The brief on what a question asks for, or on everything in the store, as Markdown.
 
-    `templates` is a folder of the user's own templates, `template` and `phrases` single files in place of them.
+    `templates` is a folder of the user's own templates, `template` and `phrases` single files in place of them; without a `rule`
+    that of the project file chooses headline figures.
     """
-    asked = Asked(rule or Rule(), changed_since, Templates(templates, template, phrases))
+    asked = Asked(rule or rule_of(), changed_since, Templates(templates, template, phrases))
     return as_markdown(*compose(gather(desk, question), asked), asked.templates)
 
 
@@ -46,7 +47,7 @@ def html(
     templates: Path | None = None,
 ) -> str:
     """The same as one self-contained HTML page, for screen (light and dark) and print."""
-    asked = Asked(rule or Rule(), changed_since, Templates(templates))
+    asked = Asked(rule or rule_of(), changed_since, Templates(templates))
     return as_html(*compose(gather(desk, question), asked), asked.templates)
 
 
@@ -61,7 +62,7 @@ def docx(
     """The same as a Word document with real footnotes."""
     from attested.export.brief.word import as_docx  # python-docx is read only where a document is asked for
 
-    asked = Asked(rule or Rule(), changed_since, Templates(templates))
+    asked = Asked(rule or rule_of(), changed_since, Templates(templates))
     return as_docx(*compose(gather(desk, question), asked), asked.templates)
 
 

@@ -155,6 +155,7 @@ class Teller:
         said = {a.role for a in best.claim.arguments}
         forces = {a.quantity.as_written for a in best.claim.role("forces") if a.quantity}
         used = [best]
+        old = self.superseded(self.event_of[best.claim.id]) if best.claim.id in self.event_of else set()
         # What completes the first account comes before other counts, so that the way is not read as that of others.
         for coded in sorted(claims, key=lambda c: bool(c.claim.role("forces"))):
             if coded is best or not happened(coded.claim) or len(used) > 3 or unsure(coded.claim):
@@ -168,6 +169,7 @@ class Teller:
             manner = self.w.manner(coded)
             new += [manner] if manner and "“" not in words else []
             other = [a.quantity for a in coded.claim.role("forces") if a.quantity and a.quantity.as_written not in forces]
+            other = [] if coded.claim.id in old else other
             if other:
                 new.insert(0, slots["mover"].text)
                 if "when" in slots and slots["when"].text not in words:
@@ -189,14 +191,29 @@ class Teller:
                     if len(chosen.chosen) == 1:
                         return chosen.chosen[0].claim
 
-        def order(c: CodedClaim) -> tuple[bool, bool, bool, float, date, int, str]:
+        old = self.superseded(event)
+
+        def order(c: CodedClaim) -> tuple[bool, bool, bool, bool, float, date, int, str]:
             moved = event.kind in MOVED
             vague = moved and (bool(c.claim.hedge) or not c.claim.role("time"))
             start = c.claim.evidence[0].start
             uncounted = moved and not c.claim.role("forces")
-            return (not happened(c.claim), uncounted, vague, -told(c), c.published or date.max, start, c.claim.id)
+            superseded = c.claim.id in old
+            return (not happened(c.claim), superseded, uncounted, vague, -told(c), c.published or date.max, start, c.claim.id)
 
         return min(event.claims, key=order)
+
+    def superseded(self, event: Event) -> set[str]:
+        """The claims whose figure its source has replaced by a later one: they stand in the history, not for the event."""
+        figures = self.figures_of.get(event.id, ())
+        now = {g.claim.claim.id for f in figures for g in f.latest}
+        dated = {(f.id, g.source): g.published for f in figures for g in f.latest}
+        return {
+            g.claim.claim.id
+            for f in figures
+            for g in f.history
+            if g.published and (last := dated.get((f.id, g.source))) and g.published < last and g.claim.claim.id not in now
+        }
 
     def happening(self, event: Event, *, without: Sequence[str] = (), tail: bool = True) -> str:
         """The event as a noun: "an air strike on … in …"; `without` leaves slots out (the agent, where it is in question)."""
@@ -254,12 +271,16 @@ class Teller:
             fell = f"{self._dated(one)} to {self._dated(two)}"
             return f"; {self.source_name(two)} went down from {fell}"
         last = {g.source: g.published for g in figure.latest}
-        earlier: dict[str, None] = {}
+        now_said = {(g.quantity.low, g.quantity.high) for g in figure.latest}
+        earlier: dict[str, str] = {}
         for g in figure.history:
             now = last.get(g.source)
-            if g.published is not None and now is not None and g.published < now:
-                earlier[self._dated(g)] = None
-        return f"; earlier {', '.join(list(earlier)[-3:])}" if earlier else ""
+            said = (g.quantity.low, g.quantity.high)
+            if g.published is not None and now is not None and g.published < now and said not in now_said:
+                # The same count again is no step; the first day it was given is the one that matters.
+                who = f"{self.source_name(g)}: " if len(figure.latest) > 1 else ""
+                earlier.setdefault(self.w.quantity(g.quantity), who + self._dated(g))
+        return f"; earlier {', '.join(list(earlier.values())[-3:])}" if earlier else ""
 
     def _dated(self, given: SourceFigure) -> str:
         return self.w.quantity(given.quantity) + (f" ({day(given.published)})" if given.published else "")
@@ -316,7 +337,7 @@ class Teller:
         if not denial.denies:
             return said
         words = said.text.removesuffix(".")
-        return Sentence(stopped(f"{words}; this answers {self.tellers(denial.denies)}"), (denial.claim, *denial.denies))
+        return Sentence(stopped(f"{words}; this answers accounts by {self.tellers(denial.denies)}"), (denial.claim, *denial.denies))
 
 
 def exactly(words: str) -> str:
@@ -347,7 +368,7 @@ def none_of(noun: str) -> str:
     ('no deployment of militia to Lebanon', 'no attack on Israel')
     """
     bare = re.sub(r"^(?:an?|the) ", "", noun)
-    return f"no {re.sub(r'(?i:(?<=of )|(?<=by )|(?<=on )|(?<=for ))no ', '', bare)}"
+    return f"no {re.sub(r'(?<=of |by |on )[Nn]o ', '', bare)}"
 
 
 _DENIALS = ("den", "reject", "refut", "dismiss", "disput", "rebut", "contradict", "repudiat")
