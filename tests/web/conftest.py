@@ -29,6 +29,7 @@ from attested.model import (
     When,
     Where,
 )
+from attested.pipeline import assemble
 from attested.store import open_store
 
 MACHINE = Maker(stage="extract.test", version=1)
@@ -189,6 +190,7 @@ def fill(path: Path, made: list[Report]) -> None:
             writer.note(
                 Finding(item="reports/scan.pdf", code="no_text", message="no words in it; read it with OCR first", level="refused")
             )
+        assemble(store)
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,15 @@ def link(path: str, question: Question | None = None, **more: object) -> str:
     return f"{path}?{urlencode(parameters)}" if parameters else path
 
 
+def address_of(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """An address of ours with these parameters as they are.
+
+    >>> address_of("/search", [("kind", "clash"), ("text", "a b")])
+    '/search?kind=clash&text=a+b'
+    """
+    return f"{path}?{urlencode(list(pairs))}"
+
+
 def changed(question: Question, **values: object) -> Question:
     """The question with other values of some of its fields.
 

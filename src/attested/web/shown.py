@@ -9,9 +9,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from attested.export.wording import Phrases, Wording, day, when_words
 from attested.knowledge import actors, codebook, states
 from attested.model import Claim, CodedClaim, Quantity, When, Where
+from attested.query import Hit
 
 HOMES = ("violence", "repression", "contention", "movement", "ties", "standing", "supply", "speech", "losses")
 """The families that claims are coloured and underlined by. A kind may be in several; the first of these is its home."""
@@ -201,6 +204,15 @@ def visible(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" else c for c in text)
 
 
+def snippet(hit: Hit) -> Markup:
+    """The words around what was searched for, with that marked: escaped piece by piece."""
+    pieces, at = [], 0
+    for start, end in hit.marks:
+        pieces += [escape(visible(hit.snippet[at:start])), Markup("<mark>{}</mark>").format(visible(hit.snippet[start:end]))]
+        at = end
+    return Markup("").join([*pieces, escape(visible(hit.snippet[at:]))])
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A count and its noun.
 
@@ -210,11 +222,22 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+CHOICES = {
+    "status": tuple(STATUS_WORDS.items()),
+    "polarity": (("affirmed", "to be so"), ("denied", "not to be so")),
+    "precision": tuple((level, level) for level in PRECISION_WORDS),
+    "state": tuple((name, word) for name, (_, word, _) in STATES.items()),
+    "disputed": (("yes", "disputed"), ("no", "not disputed")),
+    "hedged": (("yes", "weakened: reportedly, allegedly …"), ("no", "not weakened")),
+}
+"""What the filters offer, with the words for it."""
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "family": family, "named": named, "amount": amount, "quantity": quantity, "days": days, "day": a_day, "moment": a_moment,
     "country": country, "place": place, "told": told, "sayers": sayers, "outlet": outlet, "stance": stance, "surely": surely,
-    "visible": visible,
+    "visible": visible, "snippet": snippet,
 }  # fmt: skip
 GLOBALS: Mapping[str, Any] = {
-    "spread": spread, "plural": plural, "codebook": codebook, "HOMES": HOMES, "STATES": STATES, "PRECISIONS": PRECISION_WORDS,
+    "spread": spread, "plural": plural, "codebook": codebook, "CHOICES": CHOICES, "HOMES": HOMES, "STATES": STATES,
+    "PRECISIONS": PRECISION_WORDS,
 }  # fmt: skip
