@@ -41,3 +41,11 @@ def test_planted_copies_are_found_in_time_that_grows_with_their_number():
     found = script("copies.py")["measure"](300)
     assert found["found"] == found["planted"] == 100
     assert found["wrong"] == 0
+
+
+def test_invented_events_come_out_whole_and_unmixed():
+    found = script("events.py")["measure"](400)
+    assert found["claims"] == 400
+    assert found["whole"] > 0.95
+    assert found["mixed"] <= 4
+    assert found["pairs_per_claim"] < 40

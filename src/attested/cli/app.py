@@ -232,7 +232,7 @@ def evaluate(
     """Code the reports of a folder and compare with its gold: precision, recall, F1.
 
     With the name of a public corpus (trnews, geowebnews, lgl, event-location) and where it lies, its own measures are printed
-    beside published ones.
+    beside published ones. `links PATH` says which labelled pairs of dated reports our events bring together.
 
     Example: attested evaluate examples --by-kind
     """

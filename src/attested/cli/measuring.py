@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from attested.annotate import read
+from attested.cli.linking import link_scores
 from attested.errors import UsageError
 from attested.evaluate.happened_at import EventSentence, compare_event_places, read_event_sentences, render_event_places
+from attested.evaluate.links import render_links
 from attested.evaluate.toponyms import Answer, PlacedReport, compare_places, read_placed, render_places
 from attested.extract.whereabouts import where_it_happened
 from attested.knowledge import places, states
@@ -107,7 +109,17 @@ def place_of_event(sentence: EventSentence, reading: Reading | None = None) -> l
     return [(span.start, span.end) for span in where_it_happened(reading, head)]
 
 
+# ------------------------------------------------------------ events
+
+
+def links(path: Path) -> Measured:
+    """Labelled pairs of dated reports: which of them our events bring together."""
+    scores = link_scores(path)
+    return Measured(values=scores.as_dict(), text=render_links(scores))
+
+
 ADAPTERS: dict[str, Callable[[Path], Measured]] = {
+    "links": links,
     **{name: partial(toponyms, name) for name in ("trnews", "geowebnews", "lgl")},
     "event-location": event_location,
 }
