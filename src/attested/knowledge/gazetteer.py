@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from attested.errors import KnowledgeError
 from attested.knowledge.files import DATA, parts, rows
@@ -90,8 +92,8 @@ class Places:
         short: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._indexes = [
-            Index(index, "build it with tools/build_gazetteer.py"),
-            *(Index(path, "make it anew with attested gazetteer add") for path in added),
+            Index(index, _REBUILD),
+            *(Index(path, _ANEW) for path in added),
         ]
         self._short = short
         self._stock: dict[str, list[Candidate]] = {}
@@ -159,9 +161,9 @@ class Places:
         for spelling in keys:
             for c in self._exact(spelling):
                 # A spelling with another article is one step less sure than the one asked for.
-                main = c.main and spelling in sure
-                if main or c.place.id not in found:
-                    found[c.place.id] = Candidate(place=c.place, main=main)
+                main, known = c.main and spelling in sure, found.get(c.place.id)
+                if known is None or (main and not known.main):
+                    found[c.place.id] = Candidate(place=known.place if known else c.place, main=main)
         own = [c for c in found.values() if c.place.own]
         others = sorted((c for c in found.values() if not c.place.own), key=lambda c: -c.place.population)
         return (*own, *others)
@@ -187,16 +189,26 @@ class Places:
         found = next((row for index in self._indexes if number and (row := index.get(number))), None)
         return found.name if found else None
 
+    def made_of(self) -> Iterator[dict[str, Any]]:
+        """What the gazetteer is made of, our own table first: name, source, licence, and how many places of each kind."""
+        counts = Counter(place.kind for place in self._own.values())
+        yield {
+            "name": "places.csv", "source": "our own", "licence": "CC0-1.0", "places": dict(counts.most_common()),
+        }  # fmt: skip
+        for index in self._indexes:
+            about = index.about
+            yield {
+                "name": index.path.name, "source": about.get("source", ""), "licence": about.get("licence", ""),
+                "places": index.counts(),
+            }  # fmt: skip
+
     def own(self) -> Iterator[Place]:
         """The places of our own table."""
         return iter(self._own.values())
 
-    @property
-    def digest(self) -> str:
-        """What names the indexes that users added, for whoever must know whether anything changed; empty where there are none."""
-        return " ".join(index.about.get("digest", "") for index in self._indexes[1:])
 
-
+_REBUILD = "build it with tools/build_gazetteer.py"
+_ANEW = "make it anew with attested gazetteer add"
 _ARTICLES = {"al", "el", "ar", "as", "ash", "an", "ad", "at", "az", "ul"}
 _ABBREVIATED = {"st": "saint", "saint": "st", "mt": "mount", "mount": "mt", "ft": "fort", "fort": "ft", "ste": "sainte"}
 
@@ -243,6 +255,27 @@ def added_index() -> Path | None:
     named = os.environ.get(_VARIABLE)
     path = Path(named) if named else Path(ADDED)
     return path if named or path.is_file() else None
+
+
+def shipped_division(code: str) -> int:
+    """The GeoNames number of a division of the shipped index by its code ("UA.08"); 0 where it is not held.
+
+    >>> shipped_division("UA.08"), shipped_division("UA.99")
+    (706442, 0)
+    """
+    with as_file(DATA / "gazetteer.sqlite") as path:
+        return _shipped(Path(path)).number(code) or 0
+
+
+@lru_cache(maxsize=1)
+def _shipped(path: Path) -> Index:
+    return Index(path, _REBUILD)
+
+
+def added_digest() -> str:
+    """What names the contents of the user's index, for whoever must know whether it changed; empty where there is none."""
+    path = added_index()
+    return Index(path, _ANEW).about.get("digest", "") if path else ""
 
 
 def look_beside(database: Path) -> None:

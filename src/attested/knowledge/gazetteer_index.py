@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attested.errors import KnowledgeError
+from attested.knowledge.spelling import fold
 
 MAIN = 1
 """The flag of a name that a place is known by first."""
@@ -58,6 +59,22 @@ class Row:
             self.number, self.name, self.kind, self.country, self.admin or None, self.second or None,
             round(self.lat * _UNIT), round(self.lon * _UNIT), self.population, self.within,
         )  # fmt: skip
+
+
+def latin(name: str) -> bool:
+    """Whether a name is in Latin letters and could stand in an English report."""
+    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" or c in "ʼʻʿʾ’‘`" for c in name)
+
+
+def spellings(main: str, others: Iterable[str]) -> dict[str, int]:
+    """The folded names that a place is found by, the one that it is known by marked `MAIN`."""
+    keys = {fold(main): MAIN}
+    for other in others:
+        key = fold(other)
+        # Codes and clipped forms ("ALV", "Dam") are not names in a report.
+        if len(key) > 3 and latin(other) and not other.isupper() and not any(c.isdigit() for c in key):
+            keys.setdefault(key, 0)
+    return {key: flag for key, flag in keys.items() if key}
 
 
 def tables(connection: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import attested
 from attested.errors import KnowledgeError, PipelineError, SpanError
-from attested.knowledge import project
+from attested.knowledge import added_digest, project
 from attested.model import Claim, Coding, Document, Finding, Reading, Stage, digest
 
 DEFAULT = "attested.pipeline.default"
@@ -101,7 +101,7 @@ def fingerprint(stages: Sequence[Stage]) -> str:
 
 @cache
 def _knowledge() -> str:
-    """A digest of every data file in the rooms that read (lexicons, gazetteer, weights) and of the project's own file."""
+    """A digest of every data file in the rooms that read (lexicons, gazetteer, weights), of the project's own file and places."""
     home = Path(attested.__file__).parent
     total = hashlib.sha256()
     for path in sorted(p for room in _KNOWING_ROOMS for p in (home / room).rglob("*")):
@@ -109,4 +109,5 @@ def _knowledge() -> str:
             with path.open("rb") as file:
                 total.update(f"{path.relative_to(home).as_posix()}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     total.update(project().digest.encode())
+    total.update(added_digest().encode())
     return total.hexdigest()

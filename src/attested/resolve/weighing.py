@@ -12,6 +12,7 @@ from attested.knowledge import Candidate, Place, fold, states
 COUNTRY, REGION, PROVINCE, DISTRICT, THING = 9.0, 8.0, 2.6, 1.4, 4.5
 BY_SIZE, BY_SIZE_OF_DIVISION = 1.05, 0.6
 MAIN, OWN, CAPITAL, LARGE_BY_OTHER_NAME, SHORT_OF_DISTRICT = 1.5, 1.5, 2.0, 1.0, 1.0
+THING_OF_DUMP = 2.0
 DATELINE = 1.5
 LARGE, METROPOLIS = 100_000, 500_000
 KNOWN_TO_ALL = 1.5
@@ -95,7 +96,9 @@ def _standing(candidate: Candidate) -> float:
     if place.kind == "country":
         score += COUNTRY
     elif place.kind in {"region", "sea"}:
-        score += REGION
+        score += REGION if place.own else THING_OF_DUMP
+    elif place.kind == "area" and not place.own:
+        score += THING_OF_DUMP
     elif place.kind in {"province", "area"}:
         score += PROVINCE + BY_SIZE_OF_DIVISION * (size if not place.own else max(size, 5.0))
     elif place.kind == "district":
@@ -110,7 +113,7 @@ def _standing(candidate: Candidate) -> float:
         if place.population >= LARGE and (state := states().get(place.country or "")) and fold(state.capital) == fold(place.name):
             score += CAPITAL
     else:
-        score += THING
+        score += THING if place.own else THING_OF_DUMP
     return score
 
 
