@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "export": "model knowledge reconcile query",
         "evaluate": "model knowledge",
         "pipeline": "model knowledge ingest annotate extract resolve reconcile store query review export evaluate",
+        "api": "model knowledge reconcile store query export pipeline",
         "web": "model knowledge query review export pipeline",
         "cli": "model knowledge ingest annotate extract resolve reconcile store query review export evaluate pipeline web",
     }.items()

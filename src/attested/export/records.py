@@ -6,6 +6,7 @@ the shapes are written down in `docs/commands.md`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -73,8 +74,8 @@ def event(event: Event, desk: Desk) -> Record:
             {
                 "left": link.left,
                 "right": link.right,
-                "score": round(link.score, 3),
-                "reasons": [{"feature": r.feature, "weight": round(r.weight, 3), "words": r.words} for r in link.reasons],
+                "score": _finite(link.score),
+                "reasons": [{"feature": r.feature, "weight": _finite(r.weight), "words": r.words} for r in link.reasons],
             }
             for link in event.links
         ],
@@ -149,6 +150,11 @@ def hit(hit: Hit, desk: Desk) -> Record:
 def quote(claim: Claim) -> str:
     """The words of a claim's evidence on one line, stretches apart joined by an ellipsis."""
     return " … ".join(" ".join(span.quote.split()) for span in claim.evidence)
+
+
+def _finite(weight: float) -> float | None:
+    """A weight for JSON, which knows no infinity: `null` stands for a person's judgement, which outweighs all."""
+    return round(weight, 3) if math.isfinite(weight) else None
 
 
 def _report(coded: CodedClaim) -> Record:

@@ -198,7 +198,7 @@ class Desk(Indexed):
     def _figures(self) -> list[Figure]:
         from attested.reconcile.figures import figures, totals
 
-        return [*figures(self._events), *totals(self._all)]
+        return [*figures(self._events), *totals(self._all, self._events)]
 
     @cached_property
     def _ties(self) -> list[Tie]:

@@ -59,12 +59,16 @@ def figures(events: Sequence[Event]) -> list[Figure]:
     return found
 
 
-def totals(claims: Iterable[CodedClaim]) -> list[Figure]:
-    """The running totals: tolls by place and period, strengths by actor. Nothing is ever added to or taken from them."""
+def totals(claims: Iterable[CodedClaim], events: Iterable[Event] = ()) -> list[Figure]:
+    """The running totals: tolls by place and period, strengths by actor. Nothing is ever added to or taken from them.
+
+    A toll that belongs to one of the events is that incident's figure and no running total.
+    """
+    of_incidents = {coded.claim.id for event in events for coded in event.claims}
     series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, Given]]] = defaultdict(list)
     names: dict[str, str] = {}
     for coded in sorted(claims, key=_dated):
-        if coded.claim.kind not in ("toll", "strength"):
+        if coded.claim.kind not in ("toll", "strength") or coded.claim.id in of_incidents:
             continue
         strength = coded.claim.kind == "strength"
         about, shown = _about(coded)
