@@ -185,7 +185,7 @@ def test_columns_are_named_by_the_user_or_the_sidecar(tmp_path):
     (tmp_path / "b.json").write_text(json.dumps({"columns": wanted, "outlet": "Situation Desk"}))
     (report,) = read(tmp_path, "b.csv", table)
     assert (report.document.published, report.document.source.name) == (date(2024, 12, 2), "Situation Desk")
-    note, report = read(tmp_path, "c.csv", table)
+    report, note = read(tmp_path, "c.csv", table)
     assert (report.document.text, note.code, note.level) == (FIRST, "columns", "note")
     (refusal,) = read(tmp_path, "d.csv", table, columns={"text": "body"})
     assert refusal.code == "columns"

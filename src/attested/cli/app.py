@@ -64,6 +64,9 @@ def run(
     processes: Annotated[
         int | None, typer.Option(min=1, help="How many processes read at once (default: the cores, at most 2).")
     ] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="Which column of a table holds what: text=story,date=day.")
+    ] = None,
 ) -> None:
     """Read reports into the database, and print the brief on everything in it.
 
@@ -73,7 +76,7 @@ def run(
     """
     from attested.cli.running import read
 
-    raise typer.Exit(read(reports, db, output, processes))
+    raise typer.Exit(read(reports, db, output, processes, columns or ()))
 
 
 app.command()(serve)

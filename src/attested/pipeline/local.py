@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from attested.ingest import Taken, take
-from attested.ingest.files import Place, walk
+from attested.ingest.counting import expected
+from attested.ingest.files import Place
 from attested.model import Document, Finding, compose
 from attested.pipeline.assemble import assemble
 from attested.pipeline.coder import DEFAULT, Coded, code, fingerprint, stages_of
@@ -20,19 +21,39 @@ from attested.store import Store
 
 WORTH_PROCESSES = 8
 """Up to so many new reports are coded in this process: starting others, each with its own model, takes longer."""
+_LATELY = 60.0
+"""Seconds over which the rate is taken: long enough to be steady, short enough to follow a change of load."""
 _BATCH_REPORTS = 8
 _BATCH_CHARACTERS = 8_000
+_BATCH_BYTES = 10_000_000
+_BYTES_AHEAD = 150_000_000
+"""Files that wait with their reports to be kept may have so many bytes together: an archive of its own size more at most."""
 _BATCHES_AHEAD = 3  # for each process: enough that none waits, few enough that memory stays flat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a run is: reports done, files in all as far as known, claims found, reports and files refused."""
+    """How far a run is: reports done, reports in all as far as can be told, claims found, reports and files refused.
+
+    `seconds` is the time since it began; `rate` how many reports a second were done of late, those known from before among them.
+    `doing` says what is done beside reading reports, at the end: bringing the index up to date.
+
+    >>> Progress(done=30, total=90, claims=50, refused=0, seconds=10.0, rate=3.0).left
+    20.0
+    """
 
     done: int
     total: int
     claims: int
     refused: int
+    seconds: float = 0.0
+    rate: float = 0.0
+    doing: str = "reading"
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take at that rate; `None` while there is no rate."""
+        return (self.total - self.done) / self.rate if self.rate > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +79,7 @@ def run(
     progress: Callable[[Progress], None] | None = None,
     processes: int | None = None,
     recipe: str = DEFAULT,
+    columns: Mapping[str, str] | None = None,
 ) -> RunReport:
     """Read the reports of these files and folders into the store; what it holds already is not coded again.
 
@@ -65,20 +87,19 @@ def run(
     At its end the index of events, figures, ties and movements is brought up to date (`pipeline.assemble`).
     `processes` defaults to the number of cores, at most 2; with 1 no process is started. (Others are spawned, so a script
     that calls this must do so below `if __name__ == "__main__":`.) `recipe` names the module
-    that lists the stages.
+    that lists the stages. `columns` says which column of a table holds what (`ingest.take`).
     """
     paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    started = time.monotonic()
     current = _Run(store, recipe, processes or min(2, os.cpu_count() or 1))
     if progress is not None:
         current.tell = progress
-        current.total = sum(1 for _ in walk(paths))
+        current.total = expected(paths)
     try:
-        current.take(paths)
+        current.take(paths, columns)
     finally:
         current.close()
-    assemble(store)
-    return replace(current.report, seconds=time.monotonic() - started, refusals=tuple(current.refusals))
+    assemble(store, progress=current.doing)
+    return replace(current.report, seconds=time.monotonic() - current.started, refusals=tuple(current.refusals))
 
 
 @dataclass
@@ -88,10 +109,25 @@ class _Batch:
     taken: list[Taken] = field(default_factory=list)
     new: list[Document] = field(default_factory=list)
     future: Future[list[Coded]] | None = None
+    characters: int = 0
+    originals: dict[str, int] = field(default_factory=dict)
+
+    def add(self, taken: Taken, *, new: bool) -> None:
+        """One more report; `new` where it is to be coded."""
+        self.taken.append(taken)
+        self.originals[taken.original.sha256] = len(taken.original.content)
+        if new:
+            self.new.append(taken.document)
+            self.characters += len(taken.document.text)
 
     @property
     def full(self) -> bool:
-        return len(self.taken) >= _BATCH_REPORTS or sum(len(d.text) for d in self.new) >= _BATCH_CHARACTERS
+        return len(self.taken) >= _BATCH_REPORTS or self.characters >= _BATCH_CHARACTERS or self.bytes >= _BATCH_BYTES
+
+    @property
+    def bytes(self) -> int:
+        """The size of the files that its reports come from, each once: they wait with them to be kept."""
+        return sum(self.originals.values())
 
 
 class _Run:
@@ -109,14 +145,15 @@ class _Run:
         self._workers: Workers | None = None
         self._waiting: deque[_Batch] = deque()
         self._under_way: set[str] = set()
+        self.started = time.monotonic()
+        self._lately: deque[tuple[float, int]] = deque([(self.started, 0)])
 
-    def take(self, paths: list[str | Path | Place]) -> None:
+    def take(self, paths: list[str | Path | Place], columns: Mapping[str, str] | None = None) -> None:
         batch = _Batch()
-        for taken in self._unknown(take(paths)):
-            batch.taken.append(taken)
-            if taken.document.id not in self._under_way:  # the same report twice in one run is coded once
-                self._under_way.add(taken.document.id)
-                batch.new.append(taken.document)
+        for taken in self._unknown(take(paths, columns=columns)):
+            new = taken.document.id not in self._under_way  # the same report twice in one run is coded once
+            self._under_way.add(taken.document.id)
+            batch.add(taken, new=new)
             if batch.full:
                 self._send(batch)
                 batch = _Batch()
@@ -154,8 +191,13 @@ class _Run:
                 self._hire()
             return
         batch.future = self._workers.submit(batch.new)
-        while len(self._waiting) > _BATCHES_AHEAD * self.processes:
+        while len(self._waiting) > _BATCHES_AHEAD * self.processes or self._too_heavy():
             self._finish(self._waiting.popleft())
+
+    def _too_heavy(self) -> bool:
+        """Whether the files that wait are too large together; the last batch may be, by itself."""
+        sizes = {sha256: size for batch in self._waiting for sha256, size in batch.originals.items()}
+        return len(self._waiting) > 1 and sum(sizes.values()) > _BYTES_AHEAD
 
     def _hire(self) -> None:
         if self.processes > 1:
@@ -205,9 +247,23 @@ class _Run:
         old = self.report
         self.report = replace(old, taken=old.taken + taken, new=old.new + new, known=old.known + known, claims=old.claims + claims)
         self._done += 1
-        self.tell(
-            Progress(done=self._done, total=max(self.total, self._done), claims=self.report.claims, refused=self.report.refused)
-        )
+        self.tell(self._progress("reading"))
+
+    def doing(self, words: str) -> None:
+        """Tell what is done after the reading."""
+        self.tell(self._progress(words))
+
+    def _progress(self, doing: str) -> Progress:
+        now = time.monotonic()
+        if now - self._lately[-1][0] >= _LATELY / 20:
+            self._lately.append((now, self._done))
+            while len(self._lately) > 2 and now - self._lately[0][0] > _LATELY:
+                self._lately.popleft()
+        since, done = self._lately[0]
+        return Progress(
+            done=self._done, total=max(self.total, self._done), claims=self.report.claims, refused=self.report.refused,
+            seconds=now - self.started, rate=(self._done - done) / max(now - since, 1e-3), doing=doing,
+        )  # fmt: skip
 
     def close(self) -> None:
         if self._workers is not None:

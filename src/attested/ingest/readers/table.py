@@ -82,7 +82,8 @@ def _reports(file: File, rows: Iterator[tuple[int, list[str]]], sheet: str = "")
     if header is None:
         raise IngestError("empty", "holds no rows; remove it or fetch it again")
     columns = mapping(header[1], file.columns)
-    ahead = []
+    ahead: list[tuple[int, list[str]]] = []
+    notes: list[Finding] = []
     if "text" not in columns:
         ahead = [row for row, _ in zip(rows, range(20))]
         guessed = _longest([row for _, row in ahead])
@@ -91,7 +92,7 @@ def _reports(file: File, rows: Iterator[tuple[int, list[str]]], sheet: str = "")
             raise IngestError("format", f"is a table without a column of texts ({there}); name it: --columns text=COLUMN")
         name = header[1][guessed] if guessed < len(header[1]) else f"number {guessed + 1}"
         words = f"has no column called text; {name!r} was taken, its values being the longest; say so by --columns text={name!r}"
-        yield file.note("columns", words, sheet)
+        notes.append(file.note("columns", words, sheet))
         columns["text"] = guessed
     for number, row in chain(ahead, rows):
         if not any(cell.strip() for cell in row):
@@ -100,6 +101,8 @@ def _reports(file: File, rows: Iterator[tuple[int, list[str]]], sheet: str = "")
         said = {field: row[place].strip() for field, place in columns.items() if place < len(row)}
         text = said.pop("text", "")
         yield Part(text=text, member=member, about=About(**{field: value or None for field, value in said.items()}))
+        yield from notes  # a note follows the report it speaks of
+        notes = []
 
 
 def read_csv(file: File) -> Iterator[Part | Finding]:
