@@ -26,7 +26,8 @@ from attested.model import (
     Where,
 )
 from attested.query import Desk, Question
-from attested.reconcile.headlines import HEADLINE_RULES, headline
+from attested.reconcile.headlines import HEADLINE_RULES as HEADLINE_RULES
+from attested.reconcile.headlines import headline
 
 POINTS = ("exact", "town")
 """Precisions that may stand as a point. A district, province or country has an extent and is never one."""

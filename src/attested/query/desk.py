@@ -12,6 +12,7 @@ from attested.model import (
     Claim,
     CodedClaim,
     Contradiction,
+    Copy,
     Denial,
     Document,
     Event,
@@ -108,6 +109,10 @@ class Desk(Indexed):
     def original(self, sha256: str) -> Original:
         """A file's bytes as they reached us; `QueryError` where none has this SHA-256."""
         return self._view.original(sha256)
+
+    def copies_of(self, document: str) -> list[Copy]:
+        """Which other reports this one repeats, as far as the index knows."""
+        return list(self._view.copies(document))
 
     def claims_of(self, document: str) -> list[CodedClaim]:
         """The claims of one report, in text order."""

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from attested.export.wording import Phrases, Wording, day, when_words
-from attested.knowledge import actors, codebook, states
+from attested.knowledge import actors, codebook, fold, states
 from attested.model import Claim, CodedClaim, Quantity, When, Where
 from attested.query import Hit
 
@@ -56,6 +56,15 @@ def named(word: str) -> str:
     'air strike'
     """
     return word.replace("_", " ")
+
+
+def folded(name: str) -> str:
+    """A name for comparing: without case, accents and marks.
+
+    >>> folded("Al-Ḥashd")
+    'al hashd'
+    """
+    return fold(name)
 
 
 def amount(value: int | float) -> str:
