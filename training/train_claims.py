@@ -25,7 +25,6 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from network import ClaimHeads, Reader
-from reports import Renaming, Report, choose_triggers, digest_of, load_reports, split
 from sentences import Variation, batches, load
 from train_joint import evaluate, loss_of, targets, tensors
 
@@ -44,6 +43,7 @@ from attested.annotate.reading_model.frames import (
     stack,
 )
 from attested.annotate.reading_model.pieces import Pieces
+from reports import Renaming, Report, choose_triggers, digest_of, load_reports, split
 
 ENCODER_RATE, HEAD_RATE, NEW_RATE = 6e-5, 3e-4, 1.2e-3
 FROZEN = 2

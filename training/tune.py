@@ -19,10 +19,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from reports import Coded, Report, split
-
 from attested.annotate.reading_model.frames import ROLES
 from attested.annotate.reading_model.model import Outline, ReadingModel
+from reports import Coded, Report, split
 
 STEPS = [round(0.2 + 0.05 * step, 2) for step in range(16)]
 LEAST_SEEN = 30

@@ -7,6 +7,7 @@ AttestedError
 ├── PipelineError        the stages do not fit together
 ├── IngestError          one item cannot be taken in; carries the code that goes into the Finding
 ├── StoreError           the database cannot be opened, is of a newer version, or is damaged
+├── ReviewError          a decision cannot be taken as asked (taken back already, of another report, not allowed)
 ├── QueryError           a question cannot be answered as asked (unknown id, bad date)
 ├── EvaluationError      gold or corpus files are not what they should be
 └── UsageError           the command was called wrongly
@@ -52,6 +53,10 @@ class IngestError(AttestedError):
 
 class StoreError(AttestedError):
     """The database cannot be opened, is of a newer version than this program, or is damaged."""
+
+
+class ReviewError(AttestedError):
+    """A person's decision cannot be taken as asked: taken back already, a claim of another report, a role that may not."""
 
 
 class QueryError(AttestedError):

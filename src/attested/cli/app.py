@@ -11,7 +11,7 @@ import typer
 from attested.cli import briefing, exporting, gazetteer, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
-from attested.cli.assembling import assemble
+from attested.cli.assembling import assemble, log
 from attested.cli.options import DATABASE, Actor, Db, Json, Kind, Place, Report, Since, Source, Text, Until
 from attested.cli.serving import serve
 
@@ -81,6 +81,7 @@ def run(
 
 app.command()(serve)
 app.command()(assemble)
+app.command()(log)
 
 
 def _listing(name: str, help: str) -> None:
@@ -263,21 +264,31 @@ def evaluate(
 
 
 @app.command()
-def verify(db: Db = DATABASE) -> None:
-    """Check everything stored: the bytes of every original, every text, every quote. The exit status is 1 if anything is wrong.
+def verify(
+    db: Db = DATABASE,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(metavar="COUNT:HASH", help="What attested log --checkpoint printed once: finds a log cut off since."),
+    ] = None,
+) -> None:
+    """Check everything stored: the bytes of every original, every text, every quote, the chain of the log.
+
+    The exit status is 1 if anything is wrong.
 
     Example: attested verify --db attested.db
     """
-    from attested.store import open_store
+    from attested.store import Checkpoint, open_store
 
+    outside = Checkpoint.parse(checkpoint) if checkpoint else None
     with open_store(db, create=False) as store, store.view() as view:
         wrong = 0
-        for found in view.wrong():
+        for found in view.wrong(outside):
             wrong += 1
             print(f"{found.item}: {found.message}")
-        counts = view.counts()
+        counts, log = view.counts(), view.checkpoint()
     if wrong:
         raise typer.Exit(1)
     print(
-        f"all is as it was written: {counts['originals']:,} originals, {counts['documents']:,} reports, {counts['claims']:,} claims"
+        f"all is as it was written: {counts['originals']:,} originals, {counts['documents']:,} reports, "
+        f"{counts['claims']:,} claims, {log.count:,} entries of the log"
     )

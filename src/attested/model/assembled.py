@@ -52,7 +52,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A person's decision about two things: appended, superseded by a later one, never edited."""
+    """A person's decision about two things: appended, superseded by a later one, never edited.
+
+    `undoes` is the number of the judgement that this one takes back; its verdict is then the one that held before.
+    """
 
     left: str
     right: str
@@ -60,6 +63,7 @@ class Judgement:
     by: str
     at: datetime
     note: str = ""
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class Decision:
 
     `seen` is the claim as the person saw it (`None` where one is added), `made` the claim that the person put in its place or
     added. `assignment` numbers the assignment of a blind round that it answers: such a decision changes no view until it is
-    adjudicated. `undoes` is the number of the entry that an `undo` takes back.
+    adjudicated, by a later decision that `settles` the round. `undoes` is the number of the entry that an `undo` takes back.
     """
 
     verdict: DecisionVerdict
@@ -75,6 +75,7 @@ class Decision:
     note: str = ""
     assignment: int | None = None
     undoes: int | None = None
+    settles: str | None = None
     number: int = 0
 
     @property

@@ -27,10 +27,12 @@ from attested.reconcile.movements import MOVEMENT_KINDS, movements
 from attested.reconcile.sources import sourced
 from attested.reconcile.ties import TIE_KINDS, ties
 from attested.resolve.copies import copies
-from attested.resolve.events import group
+from attested.resolve.events import Grouping, block_keys, group, regroup
 from attested.store import Keeper, Store, View, claims_in, schema
 
 VERSION = 1
+MANY = 2_000
+"""Of more touched claims than these, and more than half of all, everything is made anew: it takes no longer."""
 FRESH = 30
 """Days in which the priority of a claim falls by half."""
 TOTALS = ("toll", "strength")
@@ -103,7 +105,9 @@ class _Work:
         held = self.desk.numbered()
         self.tell("grouping events")
         standing = self.keeper.standing()
-        done = self._events(held, set(standing))
+        done = self._events(held, set(standing), group(list(held.values()), self.view.judgements_now()))
+        self.keeper.empty("blocks")
+        self.keeper.put_blocks({number: block_keys(coded) for number, coded in held.items()})
         self.tell("reconciling")
         self.keeper.replace("figures", self._every("figures", scope="total"), self._totals(held.values(), held))
         self._replace_ties(self._every("ties"), held)
@@ -122,18 +126,25 @@ class _Work:
         seeds = set(keeper.pending()) | set(more) | set(self._copied())
         if not seeds:
             return Assembled()
-        scope = self._scope(seeds)
-        if scope is None:
+        if len(seeds) > MANY and len(seeds) > 0.5 * self.view.index.count(schema.claims, [schema.claims.c.shown], 2 * len(seeds)):
             return self.all()
-        held = self.desk.numbered(scope | seeds)
+        more = seeds
+        while True:
+            grouping = self._regrouped(more)
+            held = self.desk.numbered({*self.view.numbers(grouping.claims).values(), *more})
+            events = {m[0] for m in keeper.members({*held, *more}).values() if m[0] is not None}
+            if (left := set(keeper.claims_of(events)) - held.keys() - more) == set():
+                break
+            more = more | left  # what shared an event with a touched claim is looked at too
         before = keeper.members(seeds)
         standing = {m[0] for m in keeper.members(held).values() if m[0] is not None}
         standing |= {m[0] for m in before.values() if m[0] is not None}
         old = keeper.figures_of(standing)
-        done = self._events(held, standing, old)
+        done = self._events(held, standing, grouping.events, old)
         hidden = {n: (None, home) for n, (_, home) in before.items() if n not in held}
         keeper.put_members(hidden, hidden)
-        keeper.replace("figures", *self._totals_near(seeds))
+        tolls = {number for number, coded in held.items() if coded.claim.kind == "toll"}
+        keeper.replace("figures", *self._totals_near(seeds | tolls))
         self._ties_near(seeds)
         self._movements_near(seeds, held)
         self._mark_claims(held, list(held))
@@ -141,14 +152,22 @@ class _Work:
         keeper.done(seeds)
         return replace(done, claims=len(held))
 
-    def _scope(self, seeds: set[int]) -> set[int] | None:
-        """The claims whose events may change with these; `None` where all may."""
-        known = self.keeper.members(seeds)
+    def _regrouped(self, seeds: set[int]) -> Grouping:
+        """The events of the seeds and of all claims that these touch, found block by block."""
+        changed = self.desk.numbered(seeds, hidden=True)
+        keys = {number: block_keys(coded) for number, coded in changed.items()}
         shown = {number for number, _ in self.view.numbered(seeds)}
-        if shown - known.keys():
-            return None
-        events = {m[0] for m in known.values() if m[0] is not None}
-        return set(self.keeper.claims_of(events)) | shown
+        self.keeper.drop_blocks({number: found for number, found in keys.items() if number not in shown})
+        self.keeper.put_blocks({number: found for number, found in keys.items() if number in shown})
+        known = dict(changed)
+
+        def members(key: str) -> list[CodedClaim]:
+            numbers = self.keeper.in_block(key)
+            if missing := [number for number in numbers if number not in known]:
+                known.update(self.desk.numbered(missing))
+            return [known[number] for number in numbers if number in known]
+
+        return regroup(changed.values(), members, self.view.judgements_now())
 
     def _copied(self) -> list[int]:
         """The claims of reports of which it has just been found that they repeat another, or no longer."""
@@ -165,11 +184,13 @@ class _Work:
 
     # ---- events and their figures
 
-    def _events(self, held: Mapping[int, CodedClaim], standing: set[int], old_figures: Sequence[int] | None = None) -> Assembled:
-        """Group these claims, and write their events in the place of the standing ones; likewise the figures of these."""
+    def _events(
+        self, held: Mapping[int, CodedClaim], standing: set[int], made: Iterable[Event], old_figures: Sequence[int] | None = None
+    ) -> Assembled:
+        """Write events made of these claims in the place of the standing ones; likewise the figures of these."""
         keeper = self.keeper
         number_of = {coded.claim.id: number for number, coded in held.items()}
-        events = sorted(sourced(group(list(held.values()), self.view.judgements_now())), key=in_order)
+        events = sorted(sourced(list(made)), key=in_order)
         members = keeper.members(held)
         membership = {held[n].claim.id: Membership(event=event, home=home) for n, (event, home) in members.items()}
         elsewhere = keeper.standing({m.home for m in membership.values()} - standing)
@@ -269,9 +290,21 @@ class _Work:
 
     # ---- totals, ties, movements
 
-    def _totals(self, claims: Iterable[CodedClaim], held: Mapping[int, CodedClaim]) -> list[tuple[dict[str, Any], list[int]]]:
+    def _totals(
+        self, claims: Iterable[CodedClaim], held: Mapping[int, CodedClaim], about: Callable[[list[Figure]], set[str]] | None = None
+    ) -> list[tuple[dict[str, Any], list[int]]]:
         number_of = {coded.claim.id: number for number, coded in held.items()}
-        return [(figure_columns(figure, None, {}), self._numbers(figure, number_of)) for figure in totals(claims)]
+        # A toll that an event holds is a figure of that event, and of no running total.
+        told = [coded for coded in claims if coded.claim.kind in TOTALS]
+        members = self.keeper.members(number_of[coded.claim.id] for coded in told)
+        free = [c for c in told if members.get(number_of[c.claim.id], (None, 0))[0] is None]
+        made = totals(free)
+        wanted = about(made) if about is not None else None
+        return [
+            (figure_columns(figure, None, {}), self._numbers(figure, number_of))
+            for figure in made
+            if wanted is None or figure.about in wanted
+        ]
 
     def _totals_near(self, seeds: set[int]) -> tuple[list[int], list[tuple[dict[str, Any], list[int]]]]:
         """The running totals that the seeds are part of, before and after: of one place, country or actor."""
@@ -282,15 +315,14 @@ class _Work:
             return [], []
         members = set(keeper.claims_under("figures", old))
         held = self.desk.numbered({*keeper.sharing([*mine, *members], TOTALS, ("place", "destination", "agent")), *members, *mine})
-        rows = self._totals(held.values(), held)
-        wanted, known = seeds | members, set(old)
-        while True:  # what shares a claim with what changes, changes too
-            new = [row for row in rows if wanted & set(row[1])]
-            more = set(keeper.totals_among(keeper.resting_on("figures", {n for row in new for n in row[1]})))
-            reach = wanted | {n for row in new for n in row[1]} | set(keeper.claims_under("figures", more))
-            if reach == wanted and more <= known:
-                return sorted(known | more), new
-            wanted, known = reach, known | more
+        seen = {held[number].claim.id for number in (seeds | members) & held.keys()}
+
+        def about(made: list[Figure]) -> set[str]:
+            """What the totals are of that change: all of one thing hang together, the whole with its parts."""
+            return {figure.about for figure in made if any(given.claim.claim.id in seen for given in figure.history)}
+
+        rows = self._totals(held.values(), held, about)
+        return sorted({*old, *keeper.totals_among(keeper.resting_on("figures", {n for _, claims in rows for n in claims}))}), rows
 
     def _replace_ties(self, old: Sequence[int], held: Mapping[int, CodedClaim], seeds: set[int] | None = None) -> None:
         number_of = {coded.claim.id: number for number, coded in held.items()}

@@ -28,7 +28,7 @@ from attested.model import (
 from attested.query.identity import coin, identify
 from attested.query.indexed import Indexed
 from attested.query.places import narrowed
-from attested.store import Hit, Question, View, item_at
+from attested.store import Checkpoint, Entry, Hit, People, Question, View, item_at
 
 _HELD = 512
 """How many reports are kept at hand: claims come report by report, so more would only cost memory."""
@@ -136,6 +136,23 @@ class Desk(Indexed):
         """What could not be read, and why. Of a question, only what was refused whole: nobody knows what it would have answered."""
         narrow = question is not None and not question.open
         return [finding for finding in self._view.findings() if not narrow or finding.level == "refused"]
+
+    @property
+    def people(self) -> People:
+        """What people decided, who they are, what they are at; to be read only (`attested.review` writes)."""
+        return self._view.people
+
+    def earlier_claims(self, document: str) -> Iterator[Claim]:
+        """The claims of a report's earlier codings, oldest coding first."""
+        return self._view.earlier_claims(document)
+
+    def log(self, *, action: str | None = None, before: int | None = None, limit: int = 100) -> list[Entry]:
+        """Entries of the custody log, the latest first: all or of one action, before the entry of a number."""
+        return self._view.log(action=action, before=before, limit=limit)
+
+    def checkpoint(self) -> Checkpoint:
+        """How long the custody log is now, and the hash of its last entry: to be kept elsewhere."""
+        return self._view.checkpoint()
 
     def judgements(self) -> tuple[Judgement, ...]:
         """What people decided, oldest first."""

@@ -171,6 +171,7 @@ judgements = Table(
     # Where both sides stand (an Anchor as JSON), so that the judgement survives a new coding of the report.
     Column("left_anchor", Text),
     Column("right_anchor", Text),
+    Column("undoes", Integer),  # the judgement that this entry takes back
 )
 
 decisions = Table(
@@ -193,6 +194,7 @@ decisions = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("assignment", Integer, index=True),  # the assignment of a blind round that it answers
     Column("undoes", Integer),  # the decision that this entry takes back
+    Column("settles", Text, index=True),  # the blind round that it adjudicates
     Index("decisions_by_time", "at"),
 )
 
@@ -439,7 +441,6 @@ blocks = Table(
     metadata,
     Column("block", BigInteger, primary_key=True, autoincrement=False),  # 63 bits of the digest of a block's key
     Column("claim", Integer, primary_key=True, autoincrement=False),
-    Index("blocks_by_claim", "claim"),
     sqlite_with_rowid=False,
 )
 

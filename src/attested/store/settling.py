@@ -84,7 +84,7 @@ def decision_of(row: Row[Any]) -> Decision:
     return Decision(
         number=row.number, verdict=row.verdict, by=row.by, at=datetime.fromisoformat(row.at), note=row.note,
         seen=_claim.decode(row.seen) if row.seen else None, made=_claim.decode(row.made) if row.made else None,
-        assignment=row.assignment, undoes=row.undoes,
+        assignment=row.assignment, undoes=row.undoes, settles=row.settles,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def connect(path: Path, *, create: bool) -> Engine:
         raise StoreError(f"{path} is empty; make a database with: attested run REPORTS… --db {path}")
     if path.exists() and not os.access(path, os.W_OK):
         raise StoreError(f"{path} may not be written")  # WAL needs to write even to read
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", max_overflow=-1)  # a connection is cheap; a web server's threads each want one
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -40,10 +40,13 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def writer(self) -> Iterator[Writer]:
-        """A transaction: what is written inside is kept together at its end, or, on any error, not at all."""
+    def writer(self, by: str = "attested") -> Iterator[Writer]:
+        """A transaction: what is written inside is kept together at its end, or, on any error, not at all.
+
+        `by` is who the custody log says it was.
+        """
         with _told(self.path), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Writer(connection)
+            yield Writer(connection, by)
             self._written = True
 
     def view(self) -> View:

@@ -27,12 +27,15 @@ from attested.model import (
     Listing,
     Maker,
     Original,
+    Page,
     Source,
     likest,
 )
-from attested.store import schema, sqlite, tallies
+from attested.store import custody, schema, sqlite, tallies
 from attested.store.asking import begins, conditions
+from attested.store.custody import Checkpoint, Entry
 from attested.store.index import Index
+from attested.store.people import People, judgement_of
 from attested.store.question import Question
 from attested.store.settling import parts
 from attested.store.wanted import terms
@@ -41,6 +44,7 @@ _anchor = msgspec.json.Decoder(Anchor)
 _claim = msgspec.json.Decoder(Claim)
 _copy = msgspec.json.Decoder(Copy)
 _maker = msgspec.json.Decoder(Maker)
+_pages = msgspec.json.Decoder(tuple[Page, ...])
 _source = msgspec.json.Decoder(Source)
 
 
@@ -100,6 +104,19 @@ class View:
         if self._opened is None:
             self._opened = self._engine.connect()
         return self._opened
+
+    @property
+    def people(self) -> People:
+        """What people decided, who they are, what they are at; to be read only."""
+        return People(self._connection)
+
+    def log(self, *, action: str | None = None, before: int | None = None, limit: int = 100) -> list[Entry]:
+        """Entries of the custody log, the latest first: all or of one action, before the entry of a number."""
+        return custody.entries(self._connection, action=action, before=before, limit=limit)
+
+    def checkpoint(self) -> Checkpoint:
+        """How long the custody log is now, and the hash of its last entry: to be kept elsewhere."""
+        return custody.head(self._connection)
 
     @property
     def index(self) -> Index:
@@ -330,10 +347,15 @@ class View:
             hits.append(Hit(document=reports[number], snippet=snippet, marks=marks, claims=tuple(claims[c] for c in sorted(held))))
         return hits
 
-    def wrong(self) -> Iterator[Wrong]:
-        """Everything stored that is not what it should be: bytes, texts, spans, the file itself. Reads the whole store."""
+    def wrong(self, checkpoint: Checkpoint | None = None) -> Iterator[Wrong]:
+        """Everything stored that is not what it should be: bytes, texts, spans, the log, the file itself. Reads the whole store.
+
+        With a `checkpoint` that was kept elsewhere, also a log that was cut off since.
+        """
         for message in sqlite.damage(self._connection):
             yield Wrong(item="database", message=message)
+        for item, message in custody.wrong(self._connection, checkpoint):
+            yield Wrong(item=item, message=message)
         for row in self._connection.execute(select(schema.originals)).yield_per(50):
             try:
                 content = zlib.decompress(row.packed)
@@ -367,7 +389,8 @@ def _document(row: Row[Any]) -> Document:
     return Document(
         id=row.id, source=_source.decode(row.source) if row.source else None, url=row.url, title=row.title,
         published=row.published, fetched=row.fetched, lang=row.lang, licence=row.licence, text=row.text,
-        made_by=_maker.decode(row.made_by) if row.made_by else None,
+        made_by=_maker.decode(row.made_by) if row.made_by else None, author=row.author,
+        pages=_pages.decode(row.pages) if row.pages else (),
     )  # fmt: skip
 
 
@@ -394,7 +417,4 @@ def read_judgements(connection: Connection) -> tuple[Judgement, ...]:
     """The log as this connection sees it, oldest first."""
     table = schema.judgements
     rows = connection.execute(select(table).order_by(table.c.number))
-    return tuple(
-        Judgement(left=r.left, right=r.right, verdict=r.verdict, by=r.by, at=datetime.fromisoformat(r.at), note=r.note)
-        for r in rows
-    )
+    return tuple(judgement_of(row) for row in rows)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,8 +12,10 @@ from sqlalchemy import Connection, Engine, Table, and_, insert, select, update
 
 from attested.errors import StoreError
 from attested.model import Acquisition, Claim, Document, Finding, Judgement, Original
-from attested.store import schema
+from attested.store import custody, schema
+from attested.store.custody import Checkpoint
 from attested.store.keeping import Keeper
+from attested.store.people import People
 from attested.store.settling import add_claims, moment, settle_report, shown_claims
 from attested.store.view import View, read_judgements
 
@@ -28,8 +29,22 @@ def _json(value: Any) -> str | None:
 class Writer:
     """What is written together: everything is kept, or, if anything fails, nothing. Made by `Store.writer()`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, by: str = "attested") -> None:
         self._connection = connection
+        self.by = by
+
+    @property
+    def people(self) -> People:
+        """What people decide, who they are, what they are at."""
+        return People(self._connection)
+
+    def record(self, action: str, about: Mapping[str, Any]) -> None:
+        """Add an entry to the custody log: what was done, about which ids and hashes (never words of a report)."""
+        custody.record(self._connection, self.by, action, about)
+
+    def checkpoint(self) -> Checkpoint:
+        """Keep how long the custody log is now, and the hash of its last entry."""
+        return custody.keep_checkpoint(self._connection)
 
     @property
     def view(self) -> View:
@@ -67,7 +82,9 @@ class Writer:
             new = True
         came = {"original": original.sha256, "path": acquisition.path, "member": acquisition.member, "document": number}
         if self._connection.scalar(select(schema.acquisitions.c.number).filter_by(**came)) is None:
-            self._connection.execute(insert(schema.acquisitions), {**came, "at": acquisition.at.isoformat()})
+            at = self._insert(schema.acquisitions, {**came, "at": acquisition.at.isoformat()})
+            about = {"original": original.sha256, "document": document.id, "text": _sha256(document.text)}
+            custody.record_row(self._connection, self.by, "import", schema.acquisitions, at, **about)
             new = True
         # What could not be read before and now can: the old refusal no longer holds.
         table = schema.findings
@@ -101,6 +118,11 @@ class Writer:
         in_order = sorted(surest.values(), key=lambda c: (c.evidence[0].start, (c.trigger or c.evidence[0]).start, c.kind, c.id))
         add_claims(self._connection, in_order, document, number, coding)
         settle_report(self._connection, document, number, before)
+        kept, sha256 = custody.digest_of_coding(self._connection, coding)
+        self.record(
+            "extract",
+            {"coding": coding, "document": document.id, "fingerprint": fingerprint, "claims": kept, "sha256": sha256},
+        )
         self._settle(schema.findings.c.document == number)
         self._add_findings(findings, number)
         return len(in_order)
@@ -116,6 +138,7 @@ class Writer:
             return
         if finding.level == "refused":
             self._settle(table.c.item == finding.item, table.c.level == "refused")
+            self.record("refuse", {"item": _sha256(finding.item), "code": finding.code})
         self._add_findings([finding], number)
 
     def _number(self, document: Document) -> int | None:
@@ -129,6 +152,7 @@ class Writer:
 
     def _add(self, document: Document) -> int:
         row = {name: getattr(document, name) for name in ("id", "url", "title", "published", "fetched", "lang", "licence", "text")}
+        row |= {"author": document.author, "pages": _json(document.pages or None)}
         row |= {"source": _json(document.source), "made_by": _json(document.made_by), "text_sha256": _sha256(document.text)}
         return self._insert(schema.documents, row)
 
@@ -169,9 +193,8 @@ class Judgements:
 
     def append(self, judgement: Judgement) -> None:
         """Add one decision at the end of the log."""
-        row = asdict(judgement) | {"at": judgement.at.isoformat()}
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            connection.execute(insert(schema.judgements), row)
+            People(connection).judge(judgement)
 
     def all(self) -> tuple[Judgement, ...]:
         """Every decision, oldest first."""

@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block", "claim"),
         sqlite_with_rowid=False,
     )
-    op.create_index("blocks_by_claim", "blocks", ["claim"])
     op.create_table(
         "checkpoints",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -94,12 +93,14 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("assignment", sa.Integer(), nullable=True),
         sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("settles", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("decisions_by_time", "decisions", ["at"])
     op.create_index("ix_decisions_assignment", "decisions", ["assignment"])
     op.create_index("ix_decisions_claim", "decisions", ["claim"])
     op.create_index("ix_decisions_document", "decisions", ["document"])
+    op.create_index("ix_decisions_settles", "decisions", ["settles"])
     op.create_table(
         "event_claims",
         sa.Column("claim", sa.Integer(), autoincrement=False, nullable=False),
@@ -320,6 +321,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("pages", sa.Text(), nullable=True))
     op.add_column("judgements", sa.Column("left_anchor", sa.Text(), nullable=True))
     op.add_column("judgements", sa.Column("right_anchor", sa.Text(), nullable=True))
+    op.add_column("judgements", sa.Column("undoes", sa.Integer(), nullable=True))
 
     if op.get_bind().dialect.name == "sqlite":
         for statement in filter(None, SQLITE.splitlines()):
