@@ -9,6 +9,7 @@ import pytest
 
 from attested.errors import EvaluationError
 from attested.evaluate.links import Linked, Pair, best_threshold, compare_links, read_pairs, render_links
+from attested.evaluate.stories import b_cubed, read_stories
 
 
 def pair(left, right, label):
@@ -71,3 +72,17 @@ def test_what_is_no_file_of_pairs_is_refused(tmp_path, line, said):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(EvaluationError, match="cannot be read"):
         read_pairs(tmp_path / "none.jsonl")
+
+
+def test_stories_are_read_and_b_cubed_is_counted_by_hand(tmp_path):
+    path = tmp_path / "items.jsonl"
+    rows = [
+        {"date": "2025-01-01", "text": f"Item {n}.", "story_path": ["War", name] if name else []} for n, name in enumerate("aab")
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in [*rows, {"date": "2025-01-01", "text": "No story."}]), encoding="utf-8")
+    assert [item.path for item in read_stories(path)] == [("War", "a"), ("War", "a"), ("War", "b")]
+    found = b_cubed([1, 1, 1], ["a", "a", "b"])
+    assert (round(found.precision, 3), found.recall) == (0.556, 1.0)  # (2/3 + 2/3 + 1/3) / 3
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="no file of items"):
+        read_stories(path)

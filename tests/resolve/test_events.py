@@ -415,6 +415,21 @@ def test_a_strike_is_part_of_the_days_strikes_if_it_can_be_no_other(say, on, cou
     assert len(group([over, at("Kherson", "AFP"), at("Odesa", "AP")])) == 3
 
 
+def test_one_counter_counts_on(say, on, count):
+    def told(kind, words, day, outlet, dead, since):
+        return say(
+            words, kind, published=day, outlet=outlet, killed=count(dead), speakers=(("Central Command", "central-command"),),
+            time=("since June", on("2025-06-01", day, words="since June")) if since else (on(day),),
+        )  # fmt: skip
+
+    words = "Central Command said {} of its soldiers were killed by missiles in the war since June."
+    first = told("shelling", words.format("three"), "2026-03-01", "AFP", 3, False)
+    later = told("toll", words.format("six"), "2026-03-02", "AP", 6, True)
+    fewer = told("toll", words.format("two"), "2026-03-02", "AP", 2, True)
+    assert len(group([first, later])) == 1
+    assert linked([first, fewer]) == [(first,), (fewer,)]
+
+
 def test_the_answer_to_an_attack_is_another_event(say, on):
     text = "In response to a drone attack on Kherson the day before, jets struck Odesa."
     before = ("the day before", on("2024-12-01", words="the day before"))

@@ -237,7 +237,8 @@ def evaluate(
     """Code the reports of a folder and compare with its gold: precision, recall, F1.
 
     With the name of a public corpus (trnews, geowebnews, lgl, event-location) and where it lies, its own measures are printed
-    beside published ones. `links PATH` says which labelled pairs of dated reports our events bring together.
+    beside published ones. `links PATH` says which labelled pairs of dated reports our events bring together,
+    `stories PATH` how they lie to the stories that editors filed items under.
 
     Example: attested evaluate examples --by-kind
     """

@@ -1,14 +1,16 @@
-"""`attested evaluate links PATH`: pairs of dated reports through the normal pipeline, against a person's labels."""
+"""`attested evaluate links PATH`, `stories PATH`: dated reports through the normal pipeline, against what people put together."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from attested.cli.show import note
 from attested.evaluate.links import LinkScores, compare_links, read_pairs
+from attested.evaluate.stories import BCubed, b_cubed, read_stories
 from attested.model import CodedClaim
 from attested.pipeline import run
 from attested.query import Desk
@@ -32,7 +34,27 @@ def is_linked(left: Sequence[CodedClaim], right: Sequence[CodedClaim]) -> bool:
     return any(group & mains[0] and group & mains[1] for group in groups)
 
 
-def code_reports(reports: Sequence[tuple[str, object]]) -> dict[tuple[str, object], list[CodedClaim]]:
+def story_scores(path: Path) -> BCubed:
+    """How our events over all items of a file lie to the stories that editors filed them under."""
+    items = read_stories(path)
+    reports = [(item.text, item.day) for item in items]
+    coded = code_reports(sorted(set(reports)))
+    mains = {coded.claim.id: report for report, claims in coded.items() for coded in foremost(claims)}
+    home = {report: report for report in coded}
+
+    def root(report: tuple[str, date]) -> tuple[str, date]:
+        while home[report] != report:
+            report = home[report]
+        return report
+
+    for group in linked([claim for claims in coded.values() for claim in claims]):
+        told = sorted({mains[claim.claim.id] for claim in group if claim.claim.id in mains})
+        for other in told[1:]:
+            home[root(other)] = root(told[0])
+    return b_cubed([root(report) for report in reports], [item.path for item in items])
+
+
+def code_reports(reports: Sequence[tuple[str, date]]) -> dict[tuple[str, date], list[CodedClaim]]:
     """The claims of dated texts, each read as a report of its own."""
     with TemporaryDirectory(prefix="attested-") as home, open_store(Path(home) / "evaluate.db") as store:
         lines = Path(home) / "reports.jsonl"
@@ -40,7 +62,7 @@ def code_reports(reports: Sequence[tuple[str, object]]) -> dict[tuple[str, objec
         lines.write_text("\n".join(written) + "\n", encoding="utf-8")
         for finding in run([lines], store).refusals:
             note(f"refused {finding.item} [{finding.code}]: {finding.message}")
-        found: dict[tuple[str, object], list[CodedClaim]] = {report: [] for report in reports}
+        found: dict[tuple[str, date], list[CodedClaim]] = {report: [] for report in reports}
         with store.view() as view:
             of = {a.document: reports[int(a.member.removeprefix("line ")) - 1] for a in view.acquisitions()}
             for coded in Desk(view).stream():

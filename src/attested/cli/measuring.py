@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from attested.annotate import read
-from attested.cli.linking import link_scores
+from attested.cli.linking import link_scores, story_scores
 from attested.errors import UsageError
 from attested.evaluate.happened_at import EventSentence, compare_event_places, read_event_sentences, render_event_places
 from attested.evaluate.links import render_links
+from attested.evaluate.stories import render_stories
 from attested.evaluate.toponyms import Answer, PlacedReport, compare_places, read_placed, render_places
 from attested.extract.whereabouts import where_it_happened
 from attested.knowledge import places, states
@@ -118,8 +119,15 @@ def links(path: Path) -> Measured:
     return Measured(values=scores.as_dict(), text=render_links(scores))
 
 
+def stories(path: Path) -> Measured:
+    """Items that editors filed under stories, against our events: reported only."""
+    scores = story_scores(path)
+    return Measured(values=scores.as_dict(), text=render_stories(scores))
+
+
 ADAPTERS: dict[str, Callable[[Path], Measured]] = {
     "links": links,
+    "stories": stories,
     **{name: partial(toponyms, name) for name in ("trnews", "geowebnews", "lgl")},
     "event-location": event_location,
 }

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from attested.model import Comparison
-from attested.resolve.likeness import lands, likely
+from attested.resolve.likeness import likely
+from attested.resolve.nearness import lands
 from attested.resolve.views import VIOLENT, View
 
-THRESHOLD = 5.6
+THRESHOLD = 5.4
 """The score from which two claims of different reports are linked. Weights are set by hand in log-odds."""
 THRESHOLD_WITHIN = 3.5
 """The same within one report or dated item, whose claims share a story to begin with."""
-THRESHOLD_LOOSE = 5.0
+THRESHOLD_LOOSE = 4.8
 """The same for a loose likeness, which holds only where it is the only one."""
 
 WINDOW = 24
@@ -57,6 +58,11 @@ def keys(view: View) -> frozenset[str]:
         if view.looks_back and view.last is not None:
             near.add(view.last)
         found |= {f"{OPEN}violence {day.isoformat()}" for day in near}
+        # Who counts on looks for the counts of the week before.
+        week = range(8 if "rises" in view.cues or view.timing == "written" else 1)
+        counts = any(q.low for _, _, q in view.figures)
+        for speaker in view.speakers if counts else ():
+            found |= {f"{OPEN}speaker {speaker} {(view.coded.published - timedelta(days=n)).isoformat()}" for n in week}
     if view.kind in VIOLENT:
         # A deed that somebody is held for is looked for two months back, at its place.
         last = view.coded.published or view.last

@@ -34,6 +34,7 @@ ORGANS = ("state", "forces", "ministry", "intelligence")
 """Kinds of actors that act for their state."""
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _THE = re.compile(r"\b(?:the|these|those)\s+(?:[\w-]+\s+)?\Z", re.IGNORECASE)
+_BRINGING = re.compile(r"\bbring(?:s|ing)\s+(?:the|its)\s+(?:\w+\s+){0,2}toll\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\b(?:from|in|of|during)\s+(?:the|these|those)\s+\w+", re.IGNORECASE)
 # What stands before the first sentence of a report, or of a dated item of a digest.
 _OPENING = re.compile(r"(?:\A|\n[ \t]*(?:[-*•][ \t]+)?\d{4}-\d\d-\d\d:)\s*\Z")
@@ -197,6 +198,8 @@ def _cues(coded: CodedClaim, sentence: tuple[int, int], placed: bool) -> frozens
     claim = coded.claim
     told = coded.document.text[sentence[0] : sentence[1]]
     found = {name for name in ("rises", "confirms", "answers", "whole") if _cue(name).search(told)}
+    if claim.kind == "toll" and _BRINGING.search(told):
+        found.add("rises")
     where = claim.trigger or claim.evidence[0]
     before = coded.document.text[sentence[0] : where.start]
     definite = _THE.search(before) is not None
@@ -320,3 +323,16 @@ def _known_words(claim: Claim) -> frozenset[str]:
     linked = [a.name for a in claim.arguments if a.name and (a.entity or (a.where is not None and a.where.id))]
     linked += [s.name for s in claim.speakers]
     return frozenset(re.sub(r"[’']s?$", "", word).casefold() for name in linked for word in WORD.findall(name))
+
+
+def stretch(view: View) -> bool:
+    return trigger_of(view) in listed("stretches")
+
+
+def trigger_of(view: View) -> str:
+    return view.claim.trigger.quote.casefold() if view.claim.trigger is not None else ""
+
+
+def following(one: View, two: View) -> bool:
+    """Whether one tells what came of the other: an arrest for an attack happens later, and elsewhere."""
+    return one.kind != two.kind and (one.response or two.response)
