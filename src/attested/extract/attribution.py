@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from attested.extract.credits import can_speak, credits, is_saying, listed, subject_of
 from attested.extract.grammar import below, conjuncts, is_verb, obliques, phrase, plain
-from attested.extract.phrases import PRONOUNS, heads_of_names, is_pronoun, nouns
+from attested.extract.phrases import PRONOUNS, heads_of_names, is_pronoun, nouns, titled_person
 from attested.extract.speakers import make_speaker
 from attested.model import Reading, Sentence, Speaker
 
@@ -257,10 +257,21 @@ def _among(speaker: Speaker, others: Sequence[Speaker]) -> bool:
 
 def _is_named_by(reading: Reading, head: int, other: int) -> bool:
     """Whether a common noun only says what the named speaker right behind it is: "a spokeswoman, Maj. X", "the watchdog Y"."""
-    if head == other or reading.tokens[head].pos != "NOUN" or reading.tokens[other].pos != "PROPN" or other < head:
+    if (
+        head == other
+        or reading.tokens[head].pos not in {"NOUN", "PROPN"}
+        or heads_of_names(reading, head) & {"person"}
+        or reading.tokens[other].pos != "PROPN"
+        or other < head
+    ):
         return False
     if reading.tokens[other].head == head and plain(reading.tokens[other].dep) in {"appos", "flat"}:
         return True
+    titled = titled_person(reading, *phrase(reading, head))
+    if titled is not None and titled.first <= other < titled.end:
+        return True
     first = phrase(reading, other)[0]
+    if reading.tokens[head].pos != "NOUN":
+        return False
     between = [t.text.lower() for t in reading.tokens[phrase(reading, head)[1] : first]]
     return first > head and all(word in {",", "the"} or word.endswith(".") for word in between) and len(between) < 3

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from attested.extract.context import in_context
 from attested.extract.frames import lexical_frames
 from attested.extract.grounding import Grounder
 from attested.extract.losses_frames import toll_frames
 from attested.extract.merging import merged
+from attested.extract.plain_frames import plain_frames
 from attested.extract.standing_frames import standing_frames
 from attested.model import Claim, Frame, Maker, Reading
 
@@ -16,8 +18,9 @@ class _Outline:
     """What the families share of one report: its frames in text order, and what grounds them."""
 
     def __init__(self, reading: Reading) -> None:
-        proposed = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading)]
-        self.frames = sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger)
+        proposed = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading), *plain_frames(reading)]
+        frames = sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger)
+        self.frames = in_context(reading, frames)
         self.grounder = Grounder(reading)
 
 

@@ -72,7 +72,8 @@ def in_dateline(reading: Reading, index: int) -> bool:
     text = reading.document.text
     for i in range(sentence.first, min(sentence.end, sentence.first + _DATELINE)):
         token = reading.tokens[i]
-        if token.text in _DASHES and text[token.end : token.end + 1].isspace() and text[token.start - 1 : token.start].isspace():
+        free = text[token.end : token.end + 1].isspace() and text[token.start - 1 : token.start].isspace()
+        if token.text in _DASHES and (free or token.text in {"—", "―"}):
             return index < i
     return False
 

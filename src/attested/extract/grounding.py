@@ -38,6 +38,7 @@ COUNTED_ROLES = frozenset({"materiel", "instrument"})
 _NAMING = frozenset("identify name know call".split())
 _ALSO = frozenset({"", "as", "alias"})
 _CARRYING = frozenset("carry transport ferry bring take escort".split())
+_ATTACKS = frozenset("attack strike raid bombing assault explosion blast bombardment".split())
 _SUFFERED = frozenset("die perish fall flee drown succumb lose suffer explode detonate receive".split())
 _LONG_ROLES = frozenset({"manner", "topic"})
 _OF_THEIR_OWN_KIND = {
@@ -163,6 +164,10 @@ class Grounder:
             if slot.role == "instrument" and slot.first < frame.trigger < slot.end and not means_kind(self.reading, frame.trigger):
                 slot = replace(slot, end=frame.trigger)  # the drone of a "drone strike", not the strike
             case = case_of(self.reading, head_of(self.reading, slot))
+            if slot.role == "instrument":
+                slot = self._weapon_only(slot)
+            if slot.role == "target" and self.reading.words(slot.first, slot.end).lower() == "fire":
+                continue  # of "opened fire"
             if slot.role == "target" and frame.kind in _FRIENDLY and case == "against":
                 continue  # "support operations against X": X is not who is supported
             if slot.role in _OF_THEIR_OWN_KIND and frame.kind not in _OF_THEIR_OWN_KIND[slot.role]:
@@ -181,6 +186,13 @@ class Grounder:
                 yield from self._figure(slot) if self._quantities(slot, own=True) else self._name(slot, frame)
             else:
                 yield from self._name(slot, frame)
+
+    def _weapon_only(self, slot: FrameSlot) -> FrameSlot:
+        """A weapon without the attack behind it: the "car bomb" of a "car bomb attack", the "drone" of "drone strikes"."""
+        end = slot.end
+        while end - slot.first > 1 and self.reading.tokens[end - 1].lemma.lower() in _ATTACKS:
+            end -= 1
+        return replace(slot, end=end)
 
     def _time(self, slot: FrameSlot) -> Iterator[Argument]:
         for t in self.reading.times_in(slot.first, slot.end)[:1]:
@@ -335,12 +347,23 @@ class Grounder:
         """The report's own day for a dated item of a digest told in the present tense, with no words of its own."""
         reading = self.reading
         item = reading.item_of(frame.trigger)
-        if item.published is None or here.status not in {"occurred", "ongoing"}:
+        if item.published is None or here.status not in {"occurred", "ongoing"} or self._earlier(frame.trigger):
             return None
         digest_item = len(reading.items) > 1
         if not (digest_item or self._short):
             return None
         return Argument(role="time", span=None, when=When(earliest=item.published, latest=item.published, precision="day"))
+
+    def _earlier(self, trigger: int) -> bool:
+        """Whether what a word tells lies before the rest of its sentence: "had been sanctioned", "despite the agreed ceasefire"."""
+        reading = self.reading
+        own = reading.children(trigger)
+        if any(t.dep in {"aux", "aux:pass"} and t.text.lower() in {"had", "’d"} for t in own):
+            return True
+        if is_verb(reading.tokens[trigger]):
+            return False
+        told = {t.text.lower() for t in own}
+        return case_of(reading, trigger) == "despite" or bool(told & {"earlier", "previous", "initial", "agreed", "original"})
 
     # ------------------------------------------------------------ speakers
 

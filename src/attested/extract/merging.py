@@ -86,6 +86,8 @@ def _stands_alone(rule: Frame) -> bool:
     """Whether a frame of the word lists is good enough without the heads: by its kind, a movement by what it tells of the way."""
     if rule.probability <= 0.5:
         return False
+    if rule.made_by == "lexicon.plain":
+        return True
     roles = {slot.role for slot in rule.slots}
     if rule.kind == "deployment":
         return "via" in roles or ("agent" in roles and bool(roles & {"forces", "destination"}))

@@ -189,7 +189,11 @@ def titled_person(reading: Reading, first: int, end: int) -> NameMention | None:
             bound = True
         elif token.text == ",":
             bound = False
-        elif bound and token.lemma.lower() in _titles():
+        elif (
+            bound
+            and token.lemma.lower() in _titles()
+            and any(m.first == i + 1 for m in reading.names_over(min(i + 1, sentence.end - 1)))
+        ):
             return None
         person = next((m for m in reading.names_over(i) if m.mention.kind == "person" and m.first == i), None)
         if person is not None:

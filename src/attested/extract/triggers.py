@@ -167,6 +167,11 @@ def _in_a_name(reading: Reading, index: int) -> bool:
     return inside or (token.pos == "PROPN" and token.text[:1].isupper() and token.name == "ORG") or is_time(reading, index)
 
 
+_DISSENT = frozenset(
+    "protest demonstration dissent uprising unrest rebellion revolt wave movement opposition population riot".split()
+)
+
+
 def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
     need = word.needs
     if not need:
@@ -222,6 +227,8 @@ def _needs_met(reading: Reading, index: int, word: TriggerWord) -> bool:
         )
     if need == "captives":
         return any(_lemma(reading, i) in nouns("captives") or reading.tokens[i].name == "PERSON" for i in whom)
+    if need == "dissent":
+        return any(_lemma(reading, i) in _DISSENT or _lemma(reading, i) in nouns("people") | nouns("protesters") for i in whom)
     if need == "people":
         return any(
             not is_place(reading, i)

@@ -102,7 +102,8 @@ def _is_dateline(words: list[str], spaces: list[bool], start: int, dash: int) ->
         return False
     if start and not any(words[i].isspace() and _BREAK.search(words[i]) for i in range(max(0, start - 2), first + 1)):
         return False
-    if not (spaces[dash - 1] and spaces[dash]) and not words[dash - 1].isspace():
+    free = (spaces[dash - 1] or words[dash - 1].isspace()) and spaces[dash]
+    if not free and words[dash] not in {"—", "―"}:
         return False
     inside = [word for word in words[first:dash] if word.isalpha()]
     return sum(word[:1].isupper() for word in inside) >= 0.6 * len(inside)
