@@ -146,6 +146,10 @@ class Indexed:
         """What became of an event's id: it stands, went into another, or was withdrawn; `QueryError` where it never was."""
         return self._view.index.whereabouts(id)
 
+    def absorbed(self, id: str) -> tuple[Whereabouts, ...]:
+        """The ids that went into this event, the latest first."""
+        return self._view.index.absorbed(id)
+
     def event_row(self, id: str) -> EventRow:
         """The row of an event, or of the one that it went into."""
         row = self._view.index.event(self._standing(id))

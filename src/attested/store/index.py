@@ -133,6 +133,14 @@ class Index:
             row = on
         return Whereabouts(id=id, stands=False, reason=row.reason, at=datetime.fromisoformat(row.at))
 
+    def absorbed(self, id: str) -> tuple[Whereabouts, ...]:
+        """The ids that went into this event, the latest first."""
+        table = schema.retired
+        rows = self._connection.execute(select(table).where(table.c.into == id).order_by(table.c.at.desc(), table.c.id))
+        return tuple(
+            Whereabouts(id=r.id, stands=False, into=id, reason=r.reason, at=datetime.fromisoformat(r.at)) for r in rows
+        )  # fmt: skip
+
     def membership(self) -> dict[str, Membership]:
         """The event and the home of every claim that has one, by the ids of the claims."""
         table, claims = schema.event_claims, schema.claims

@@ -241,6 +241,14 @@ CHOICES = {
 }
 """What the filters offer, with the words for it."""
 
+RULES = {
+    "range": ("lowest to highest", "the lowest that any source gives to the highest"),
+    "lowest": ("the lowest given", "the lowest figure that a source gives"),
+    "latest": ("the latest told", "the figure published last"),
+    "order": ("by order of sources", "that of the first of the sources in an order that you give"),
+}
+"""The rules by which one value stands for a figure where only one fits: what they are called, and what they mean."""
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "family": family, "named": named, "amount": amount, "quantity": quantity, "days": days, "day": a_day, "moment": a_moment,
     "country": country, "place": place, "told": told, "sayers": sayers, "outlet": outlet, "stance": stance, "surely": surely,
@@ -248,5 +256,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 GLOBALS: Mapping[str, Any] = {
     "spread": spread, "plural": plural, "codebook": codebook, "CHOICES": CHOICES, "HOMES": HOMES, "STATES": STATES,
-    "PRECISIONS": PRECISION_WORDS,
+    "PRECISIONS": PRECISION_WORDS, "RULES": RULES,
 }  # fmt: skip
