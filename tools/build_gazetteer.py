@@ -43,6 +43,9 @@ _ROMANISED = """
     BD NP
 """
 ROMANISED = frozenset(_ROMANISED.split())
+# Here our own English names of divisions come first; elsewhere GeoNames' names are in English, and newer than ours.
+_ENGLISH = "AF AZ BA BF BY CD ET GB IN IQ IR LB LY ML MM NG PH PK PS SD SO SS SY TD UA US YE"
+ENGLISH = frozenset(_ENGLISH.split())
 SPELLINGS_ELSEWHERE = 50_000
 SEAT = 20_000
 LARGE_DIVISION = 300
@@ -188,8 +191,11 @@ def _ours(found: dict[int, Division], by_code: dict[str, Division]) -> None:
             )  # fmt: skip
             found[number] = division
             number -= 1
-        division.others += [division.name, *parts(row["aliases"])]
-        division.name, division.was = row["name"], f"place:{row['id']}"
+        division.others += parts(row["aliases"])
+        division.was = f"place:{row['id']}"
+        if row["country"] in ENGLISH or division.code == "":
+            division.others.append(division.name)
+            division.name = row["name"]
 
 
 def towns(
@@ -203,6 +209,8 @@ def towns(
         country, population, number = city["countrycode"], city["population"], city["geonameid"]
         point = (city["latitude"], city["longitude"])
         inside = homes.get(number, [])
+        if inside and found[inside[0]].level == 2 and found[inside[0]].inside in found:
+            inside = [found[inside[0]].inside, *inside]
         if not inside and (home := first.get((country, codes.get((country, city["admin1code"]), "")))):
             inside = [home.number]
         countries.setdefault(country, []).append(point)

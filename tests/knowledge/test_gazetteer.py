@@ -37,9 +37,9 @@ def test_a_name_of_many_places_gives_them_all():
 
 
 def test_size_and_kinds():
-    assert len(places()) > 90_000
+    assert len(places()) > 270_000
     assert set(PRECISION_OF_KIND.values()) <= set(PRECISIONS_OF_PLACE)
-    assert len(list(places().own())) >= 350
+    assert len(list(places().own())) >= 700
 
 
 def test_precision_follows_the_kind_and_a_province_is_no_dot():
@@ -50,6 +50,46 @@ def test_precision_follows_the_kind_and_a_province_is_no_dot():
     assert found["country"].id == "geonames:99237"
     assert found["town"].precision == "town"
     assert found["crossing"].precision == "exact"
+
+
+def test_each_of_our_own_says_what_sort_of_source_it_is_from_and_has_a_point_and_a_reach():
+    for place in places().own():
+        assert place.source in {"reference", "official", "press"}, place.id
+        assert place.lat is not None, place.id
+        assert place.within_km, place.id
+
+
+def test_our_own_lie_in_the_country_that_they_say():
+    """The nearest town of the index, where one is within 60 km of something small, is in the same country or one at its border."""
+    import sqlite3
+
+    from attested.knowledge import states
+    from attested.knowledge.files import DATA
+
+    with sqlite3.connect(f"file:{DATA / 'gazetteer.sqlite'}?mode=ro", uri=True) as connection:
+        wrong = []
+        for place in places().own():
+            if not place.country or place.kind in {"sea", "strait", "river", "region", "desert", "country"}:
+                continue
+            box = [round((value + by) * 10_000) for value in (place.lat, place.lon) for by in (-0.5, 0.5)]
+            there = {
+                row[0] for row in connection.execute(
+                    "SELECT DISTINCT country FROM place WHERE kind IS NULL AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?", box
+                )
+            }  # fmt: skip
+            state = states().get(place.country)
+            if there and place.country not in there and not there & set(state.neighbours if state else ()):
+                wrong.append((place.id, place.country, there))
+    assert not wrong
+
+
+def test_ids_of_an_earlier_release_lead_to_the_same_places():
+    known = {"place:crimea": "Crimea", "place:ua-kherson": "Kherson", "UA.08": "Kherson", "place:europe": "Europe"}
+    for former, name in known.items():
+        place = places().get(former)
+        assert place is not None
+        assert place.name == name
+        assert place.id.startswith("geonames:")
 
 
 def test_ids_lead_back_to_places():

@@ -225,12 +225,12 @@ def test_what_is_no_known_place_or_could_be_many_stays_open(name):
 @pytest.mark.parametrize(
     ("text", "name", "country"),
     [
-        ("Accounts of events in the Malian town of Moura differ. Germany asked for an inquiry.", "Moura", "ML"),
-        ("Soldiers raided Moura, a town in Mali's centre, on Monday. The army of Mali said so.", "Moura", None),
-        ("Soldiers raided Moura in central Mali on Monday.", "Moura", "ML"),
-        ("Malian troops enter the town of Moura. Mali's army rules there.", "Moura", None),
+        ("Accounts of events in the Malian town of Tondela differ. Germany asked for an inquiry.", "Tondela", "ML"),
+        ("Soldiers raided Tondela, a town in Mali's centre, on Monday. The army of Mali said so.", "Tondela", None),
+        ("Soldiers raided Tondela in central Mali on Monday.", "Tondela", "ML"),
+        ("Malian troops enter the town of Tondela. Mali's army rules there.", "Tondela", None),
         ("Soldiers raided the Syrian border town of Tripoli.", "Tripoli", "SY"),
-        ("Malian and Russian soldiers raided Moura. Mali's government denied it; Germany asked Mali for access.", "Moura", None),
+        ("Malian and Russian soldiers raided Serpa. Mali's government denied it; Germany asked Mali for access.", "Serpa", None),
     ],
 )
 def test_the_countrys_word_beside_a_town_decides(text, name, country):

@@ -77,10 +77,14 @@ def _with_names(reading: Reading, report: PlacedReport) -> Reading:
 
 
 def _country_of_people(name: str) -> Where | None:
-    """The country of a nationality or people, which these samples take for a place; a report's reading does not."""
+    """The country or continent of a nationality or people, which these samples take for a place; a report's reading does not."""
     state = states().one(name)
-    found = places().find(state.name) if state else ()
-    return next((c.place.where() for c in found if c.place.kind == "country"), None)
+    ground = state.name if state else _CONTINENT_OF_PEOPLE.get(name)
+    found = places().find(ground) if ground else ()
+    return next((c.place.where() for c in found if c.place.kind in {"country", "region"}), None)
+
+
+_CONTINENT_OF_PEOPLE = {"African": "Africa", "Asian": "Asia", "European": "Europe", "South American": "South America"}
 
 
 def _answer(where: Where | None) -> Answer | None:

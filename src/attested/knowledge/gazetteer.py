@@ -36,7 +36,7 @@ class Place:
     Latitude and longitude are WGS 84 degrees of a representative point, `within_km` the radius around it that the place
     covers, as far as known. `country` is `None` for what no one country holds (a sea, the Sahel). `population` of a division is
     that of its towns. `inside` holds the ids of the divisions that it lies in, the widest first. `own` marks the places of our own
-    table. `source` says what sort of source the fact was taken from.
+    table. `source` says what sort of source the fact was taken from; `was` is an id that it had in an earlier release.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Place:
     inside: tuple[str, ...] = ()
     own: bool = False
     source: str = "GeoNames"
+    was: str = ""
 
     def where(self, name: str | None = None) -> Where:
         """The place as a value of a claim."""
@@ -98,6 +99,7 @@ class Places:
         self._short = short
         self._stock: dict[str, list[Candidate]] = {}
         self._own = {place.id: place for place, _ in stock}
+        self._formerly = {place.was: place for place, _ in stock if place.was}
         self._acronyms: set[str] = set()
         for place, aliases in stock:
             for name in (place.name, *aliases):
@@ -112,8 +114,8 @@ class Places:
 
     def get(self, identifier: str) -> Place | None:
         """The place of an id, also of one that it had in an earlier release; `None` if the gazetteer has none."""
-        if identifier in self._own:
-            return self._own[identifier]
+        if found := self._own.get(identifier) or self._formerly.get(identifier):
+            return found
         number = identifier.removeprefix("geonames:")
         for index in self._indexes:
             known = int(number) if number != identifier and number.isdecimal() and len(number) < 12 else index.number(identifier)
@@ -233,6 +235,7 @@ def read_own_places(path: Path | None = None) -> Iterator[tuple[Place, tuple[str
         yield Place(
             id=identifier, name=row["name"], kind=row["kind"], country=row["country"] or None, admin=row["admin"] or None,
             lat=lat, lon=lon, within_km=within, own=True, source=row.get("source") or "general",
+            was=f"place:{row['id']}" if row.get("geonames") else "",
         ), parts(row["aliases"])  # fmt: skip
 
 
