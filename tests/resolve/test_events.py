@@ -348,7 +348,7 @@ def test_who_is_held_for_an_attack_joins_it(say, on):
         time=("on 1 March", on("2025-03-01", words="on 1 March")),
     )
     (event,) = group([attack, arrest, retold])
-    assert event.kind == "attack"
+    assert (event.kind, event.agents, event.when.earliest.isoformat()) == ("attack", ("gunman",), "2025-03-01")
     assert any(reason.words == "who is held for it" for link in event.links for reason in link.reasons)
     assert foremost([arrest, retold]) == (arrest,)
 
@@ -413,6 +413,14 @@ def test_a_strike_is_part_of_the_days_strikes_if_it_can_be_no_other(say, on, cou
     (event,) = group([over, at("Kherson", "AFP")])
     assert any(reason.feature == "part" for link in event.links for reason in link.reasons)
     assert len(group([over, at("Kherson", "AFP"), at("Odesa", "AP")])) == 3
+
+
+def test_the_lines_of_a_list_of_strikes_stay_apart(say):
+    places = ("Sultan Abdallah", "Kisik", "Kherson")
+    lines = [f"Near {place}, one strike hit a fighting position." for place in places]
+    text = " ".join(lines)
+    lines = [say(text, "air_strike", evidence=line, place=place, target="fighting position") for line, place in zip(lines, places)]
+    assert len(group(lines)) == 3
 
 
 def test_one_counter_counts_on(say, on, count):

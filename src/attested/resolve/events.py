@@ -311,17 +311,19 @@ class _Groups:
 
 def _event(members: Sequence[View], links: Sequence[Comparison]) -> Event:
     claims = tuple(view.coded for view in members)
-    where, place = _best_place(claims)
+    # What an event is, when, where and by whom is told by claims of the deed, not of who was held for it or what it cost.
+    deed = [v.coded for v in members if not v.response and v.kind != "toll"] or list(claims)
+    where, place = _best_place(deed)
     return Event(
         id=digest("event", members[0].claim.id),
-        kind=_best_kind(claims),
+        kind=_best_kind(deed),
         claims=claims,
         links=tuple(links),
-        when=_best_time(claims),
+        when=_best_time(deed),
         where=where,
         place=place,
-        agents=_best_names(claims, "agent"),
-        targets=_best_names(claims, "target"),
+        agents=_best_names(deed, "agent"),
+        targets=_best_names(deed, "target"),
     )
 
 

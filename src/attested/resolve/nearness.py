@@ -8,7 +8,7 @@ from functools import cache
 
 from attested.knowledge import states
 from attested.model import PRECISIONS_OF_PLACE, Reason, Where
-from attested.resolve.views import View, following, listed, plain
+from attested.resolve.views import View, following, listed, plain, sentence_of
 
 CONTRADICTION = -20.0
 """A reason of this weight rules a link out, whatever else speaks for it."""
@@ -56,9 +56,21 @@ def places(one: View, two: View) -> Reason | None:
         return Reason(feature="place", weight=1.5, words=f"both move to {min(one.goals & two.goals)}")
     if shared_words := one.place_words & two.place_words or _named_by_the_other(one, two):
         return Reason(feature="place", weight=2.5, words=f"both name {min(shared_words)}")
+    if one.item == two.item and _listed_apart(one, two):
+        return Reason(feature="place", weight=-3.5, words=f"{min(one.place_words)} and {min(two.place_words)} are told one by one")
     if one.countries & two.countries:
         return Reason(feature="place", weight=0.5, words=f"both in {_listed(one.countries & two.countries)}")
     return None
+
+
+def _listed_apart(one: View, two: View) -> bool:
+    """Whether two sentences of one report each tell of a place of their own, one of them in no list: lines of a list of strikes."""
+    return (
+        one.kind == two.kind
+        and bool(one.spots or one.towns) and bool(two.spots or two.towns) and bool(one.spots or two.spots)
+        and bool(one.place_words) and bool(two.place_words)
+        and sentence_of(one.coded) != sentence_of(two.coded)
+    )  # fmt: skip
 
 
 def _named_by_the_other(one: View, two: View) -> frozenset[str]:
