@@ -75,9 +75,32 @@ def test_a_paragraph_goes_on_over_columns_and_pages(tmp_path, make):
     assert document.page(len(THIRD) + len(words)) == 2
 
 
+def test_the_last_two_lines_of_two_columns_are_columns_still(tmp_path, make):
+    left = make.paragraphs(FIRST, SECOND, FIRST, top=120, width=38)
+    right = make.paragraphs(THIRD, SECOND, top=120, left=320, width=38)
+    words = ("Two people were killed near the bridge, the governor said.", "The army said that it had not fired at it that day.")
+    end = [line for n, text in enumerate(words) for line in make.paragraphs(text, top=100, left=70 + 250 * n, width=38)]
+    (report,) = taken(read(tmp_path, "report.pdf", make.pdf([*left, *right], end)))
+    assert report.document.text.endswith("\n\n".join(words))
+
+
+def test_a_paragraph_that_ends_with_its_page_ends(tmp_path, make):
+    source, day = f"{FIRST} (Desk)", f"2024-12-03: {SECOND}"
+    (report,) = taken(read(tmp_path, "report.pdf", make.pdf(make.paragraphs(THIRD, source), make.paragraphs(day, THIRD))))
+    assert report.document.text == "\n\n".join((THIRD, source, day, THIRD))
+
+
+def test_a_figure_at_the_beginning_of_a_line_is_no_mark_of_a_list(tmp_path, make):
+    lines = ["The number of people who were killed in the strikes went up to", "104. The hospitals were full on that evening."]
+    page = [(70, 100 + 13 * n, 11, line) for n, line in enumerate(lines)]
+    (report,) = taken(read(tmp_path, "report.pdf", make.pdf(page)))
+    assert report.document.text == " ".join(lines)
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
+        (("It was a stunt that no-", "one believed."), "It was a stunt that no-one believed."),
         (("Troops fired on the demon-", "strators near the square."), "Troops fired on the demonstrators near the square."),
         (("Police met the anti-", "government crowd there."), "Police met the anti-government crowd there."),
         (("They left Deir el-", "Zor by night."), "They left Deir el-Zor by night."),

@@ -31,12 +31,17 @@ _NUMBER = re.compile(r"(?:page|p\.|seite)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:of|/|\
 # What browsers print above and below each page.
 _PRINTED = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}, \d{1,2}:\d\d(?:\s?[AP]M)?")
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•●▪◦‣■□–—*-]\s")
 _MARK = re.compile(r"(?:[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_LONE_MARK = re.compile(r"[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡])\s*\S")
 # Before these, a hyphen at the end of a line belongs to the word: "anti-government", "cross-border".
-_KEEPS = frozenset("anti pro non ex self cross counter co multi semi pre post mid vice al el ul an ad ar as ash half well".split())
+_KEEPS = frozenset(
+    "anti pro non ex self cross counter co multi semi pre post mid vice al el ul an ad ar as ash half well no so "
+    "north south east west two three four five six seven eight nine ten twenty thirty forty fifty".split()
+)
 # A mark of punctuation that stands by itself, since the raised mark of a note before it was left out.
-_BEFORE_MARK = re.compile(r" (?=[.,;:!?)](?:\s|$))")
+_BEFORE_MARK = re.compile(r"(?<=\w) (?=[.,;:!?)](?:\s|$))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 
@@ -97,6 +102,7 @@ class Block:
     lines: list[str]
     pages: list[int]
     height: float = 0.0
+    full: bool = False  # whether its last line reaches across its column
 
 
 @dataclass(slots=True)
@@ -118,10 +124,11 @@ def lay(sheets: Sequence[Sheet]) -> Laid:
     heads, left_out = _running_heads(sheets, rows)
     body = _body(rows)
     blocks: list[Block] = []
+    gutters: set[float] = set()
     for sheet, lines in zip(sheets, rows):
         here: list[Block] = []
         read = [fragment for n, line in enumerate(lines) if (sheet.number, n) not in heads for fragment in line.cells]
-        for column in _columns(read):
+        for column in _columns(read, gutters):
             found = _blocks(column, sheet, body)
             _join(here, found)
         _join(blocks, here)
@@ -156,8 +163,9 @@ def _running_heads(sheets: Sequence[Sheet], rows: Sequence[list[Line]]) -> tuple
             line = lines[n]
             if EDGE * sheet.height < line.base - line.height / 2 < (1 - EDGE) * sheet.height:
                 continue
-            alone = any(_NUMBER.fullmatch(cell.text) for cell in line.cells) and len(line.text) < 120 and _outermost(lines, n)
-            if _PRINTED.match(line.text) or (alone and (len(line.cells) > 1 or len(line.text) < 16)):
+            numbered = any(_NUMBER.fullmatch(cell.text) for cell in (line.cells[0], line.cells[-1]))
+            alone = numbered and len(line.text) < 120 and _outermost(lines, n)
+            if _PRINTED.match(line.text) or (alone and (1 < len(line.cells) <= 3 or len(line.text) < 16)):
                 found.add((sheet.number, n))
                 words.setdefault(line.text)
             key = (re.sub(r"\d+", "0", line.text.casefold()), round(line.base / 4))
@@ -179,32 +187,34 @@ def _outermost(lines: Sequence[Line], n: int) -> bool:
 # ---------------------------------------------------------------- columns and tables
 
 
-def _columns(fragments: Sequence[Fragment]) -> Iterator[list[Line]]:
-    """The lines of a page in reading order, as stretches that belong together: columns from left to right between full lines."""
+def _columns(fragments: Sequence[Fragment], known: set[float]) -> Iterator[list[Line]]:
+    """The lines of a page in reading order, as stretches that belong together: columns from left to right between full lines.
+
+    `known` are the gutters of the pages before: there two lines side by side are columns already. Those found are added.
+    """
     lines = _rows(fragments)
     if not lines:
         return
-    best = max(_gutters(lines), key=lambda found: found[0], default=None)
+    best = max(_gutters(lines, known), key=lambda found: found[0], default=None)
     if best is None:
         yield lines
         return
     _, x, first, last = best
+    known.add(x)
     above = [f for line in lines[:first] for f in line.cells]
     band = [f for line in lines[first:last] for f in line.cells]
     below = [f for line in lines[last:] for f in line.cells]
-    yield from _columns(above)
-    yield from _columns([f for f in band if f.left < x])
-    yield from _columns([f for f in band if f.left >= x])
-    yield from _columns(below)
+    for part in (above, [f for f in band if f.left < x], [f for f in band if f.left >= x], below):
+        yield from _columns(part, known)
 
 
-def _gutters(lines: Sequence[Line]) -> Iterator[tuple[float, float, int, int]]:
+def _gutters(lines: Sequence[Line], known: set[float]) -> Iterator[tuple[float, float, int, int]]:
     """Where two columns of prose stand side by side: (worth, right edge of the gutter, first and last line of the band)."""
     height = median(line.height for line in lines)
     lefts: Counter[int] = Counter(round(cell.left) for line in lines for cell in line.cells)
     edges = [x for x, count in lefts.items() if sum(lefts[x + d] for d in (-1, 0, 1)) >= LINES_OF_COLUMN]
-    for edge in edges:
-        x = edge - 2.0
+    for x in (*known, *(edge - 2.0 for edge in edges)):
+        least = 1 if x in known else LINES_OF_COLUMN
         first = 0
         for n in range(len(lines) + 1):
             free = n < len(lines) and not any(
@@ -212,12 +222,12 @@ def _gutters(lines: Sequence[Line]) -> Iterator[tuple[float, float, int, int]]:
             )
             if free:
                 continue
-            band = _trimmed(lines, first, n, x)
+            band = _trimmed(lines, first, n, x, least)
             if band is not None:
                 a, b = band
                 left = [Line(cells) for line in lines[a:b] if (cells := [c for c in line.cells if c.left < x])]
                 right = [Line(cells) for line in lines[a:b] if (cells := [c for c in line.cells if c.left >= x])]
-                if _prose(left) and (_prose(right) or _beside(left, right)):
+                if _prose(left, least) and (_prose(right, least) or _beside(left, right)):
                     yield min(len(left), len(right)) + (b - a) / 1000, x, a, b
             first = n + 1
 
@@ -228,14 +238,14 @@ def _beside(left: Sequence[Line], right: Sequence[Line]) -> bool:
     return other > 0.6 * width and len(left) > 2 * LINES_OF_COLUMN and len(right) > 0.5 * len(left)
 
 
-def _trimmed(lines: Sequence[Line], first: int, last: int, x: float) -> tuple[int, int] | None:
+def _trimmed(lines: Sequence[Line], first: int, last: int, x: float, least: int) -> tuple[int, int] | None:
     """The part of a band that both columns reach into; a last line of a paragraph above is none of it."""
 
     def both(n: int) -> bool:
         return any(c.left < x for c in lines[n].cells) and any(c.left >= x for c in lines[n].cells)
 
     paired = [n for n in range(first, last) if both(n)]
-    if len(paired) < LINES_OF_COLUMN:
+    if len(paired) < least:
         # Columns whose base lines differ stand in lines of their own: then they must alternate.
         sides = [any(c.left < x for c in lines[n].cells) for n in range(first, last)]
         if sum(a != b for a, b in pairwise(sides)) < 2 * LINES_OF_COLUMN:
@@ -251,9 +261,9 @@ def _trimmed(lines: Sequence[Line], first: int, last: int, x: float) -> tuple[in
     return start, last
 
 
-def _prose(lines: Sequence[Line]) -> bool:
+def _prose(lines: Sequence[Line], least: int) -> bool:
     """Whether a column holds running text: most of its lines reach across it and hold several words."""
-    if len(lines) < LINES_OF_COLUMN:
+    if len(lines) < least:
         return False
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     wide = median(line.right - line.left for line in lines) > 0.6 * (right - left)
@@ -292,6 +302,7 @@ def _blocks(lines: Sequence[Line], sheet: Sheet, body: float) -> list[Block]:
             found.append(Block("note" if small else "heading" if large else "paragraph", [line.text], [sheet.number], line.height))
         else:
             found[-1].lines.append(line.text)
+        found[-1].full = edge - line.right < 0.15 * (edge - start)
         n += 1
     return found
 
@@ -315,8 +326,8 @@ def _begins(before: Line, line: Line, usual: float, start: float, edge: float) -
     height = max(line.height, 1.0)
     if line.base - before.base > APART * usual * height or abs(line.height - before.height) > 0.12 * before.height:
         return True
-    if _MARK.match(line.text) and (line.left <= before.left + 1 or _ENDS.search(before.text)):
-        return True
+    if _MARK.match(line.text) and (_BULLET.match(line.text) or _ENDS.search(before.text)):
+        return True  # "up to / 104. (Agency)" is no item of a list
     if line.left - before.left > 0.7 * height and before.left - start < 0.7 * height and _ENDS.search(before.text):
         return True
     # A line that ends well before the edge ends its paragraph, if the next word would have had room.
@@ -343,9 +354,23 @@ def _table(lines: Sequence[Line], first: int) -> int:
         if end - first > 2 and lines[end - 1].base - lines[end - 2].base < ROW_APART * lines[end - 1].height:
             break
         end -= 1
-    widest = max(b[0] - a[1] for a, b in pairwise(spans))
-    least = COLUMN_APART if len(spans) < 3 else COLUMN_APART / 2
-    return end if full > 1 and widest > least * lines[first].height else 0
+    columns = _apart(spans, lines[first].height)
+    widest = max((b[0] - a[1] for a, b in pairwise(columns)), default=0.0)
+    marks = all(_LONE_MARK.fullmatch(line.cells[0].text) for line in lines[first:end] if line.left < columns[0][1])
+    if full < 2 or marks or len(columns) < 2 or (len(columns) < 3 and widest < COLUMN_APART * lines[first].height):
+        return 0
+    return end
+
+
+def _apart(spans: Sequence[tuple[float, float]], height: float) -> list[tuple[float, float]]:
+    """The columns, those with no more than a wide space between them as one."""
+    found: list[tuple[float, float]] = []
+    for left, right in spans:
+        if found and left - found[-1][1] < COLUMN_APART / 2 * height:
+            found[-1] = (found[-1][0], right)
+        else:
+            found.append((left, right))
+    return found
 
 
 def _fits(line: Line, spans: Sequence[tuple[float, float]]) -> bool:
@@ -373,6 +398,7 @@ def _cells(lines: Sequence[Line]) -> list[str]:
     spans: list[tuple[float, float]] = []
     for line in lines:
         spans = _merged(spans, line)
+    spans = _apart(spans, lines[0].height)
     apart = [b.base - a.base > ROW_APART * b.height for a, b in pairwise(lines)]
     rows: list[list[str]] = []
     for n, line in enumerate(lines):
@@ -401,11 +427,12 @@ def _join(blocks: list[Block], more: list[Block]) -> None:
         and open_.kind == first.kind == "paragraph"
         and not _ENDS.search(open_.lines[-1])
         and abs(open_.height - first.height) < 0.1 * first.height
-        and (first.lines[0][:1].islower() or _BROKEN.search(open_.lines[-1]) or len(open_.lines) > 1)
+        and (first.lines[0][:1].islower() or _BROKEN.search(open_.lines[-1]) or open_.full)
         and not _MARK.match(first.lines[0])
     ):
         open_.pages += [open_.pages[-1]] * (len(open_.lines) - len(open_.pages)) + [first.pages[0]] * len(first.lines)
         open_.lines += first.lines
+        open_.full = first.full
         more = [block for block in more if block is not first]
     blocks.extend(more)
 

@@ -20,7 +20,8 @@ _SUFFIX_OF = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx", "application/zip": ".zip",
 }  # fmt: skip
-_NO_REPORTS = ("image/", "audio/", "video/", "text/calendar", "text/vcard", "application/pgp-signature", "application/pkcs7-sig")
+_NO_REPORTS = ("image/", "audio/", "video/", "text/calendar", "text/vcard", "application/pgp-signature", "application/pkcs7-sig",
+               "message/delivery-status", "message/external-body", "text/rfc822-headers")  # fmt: skip
 _HEADER = re.compile(rb"(?:From|Date|Subject|To|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+): ", re.I)
 _ENVELOPE = re.compile(rb"From \S+ .*\d{4}\s*$", re.M)
 _ENVELOPES = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]{3,200}\d{4}[^\n]{0,20}\r?\n")
@@ -252,9 +253,16 @@ def _attached(message: EmailMessage, file: File):  # type: ignore[no-untyped-def
     """The attachments as files, their number as value; pictures, signatures and calendars are no reports, which is noted."""
     number = 0
     others = []
-    for attachment in list(message.iter_attachments())[:MOST_PARTS]:
+    waiting = list(message.iter_attachments())[::-1]
+    for _ in range(MOST_PARTS):
+        if not waiting:
+            break
+        attachment = waiting.pop()
         kind = attachment.get_content_type()
         name = _file_name(attachment)
+        if attachment.is_multipart() and kind != "message/rfc822":  # a part of parts, such as a digest of messages
+            waiting += [part for part in attachment.get_payload() if isinstance(part, EmailMessage)][::-1]
+            continue
         if kind.startswith(_NO_REPORTS):
             others.append(name or kind)
             continue
@@ -262,6 +270,8 @@ def _attached(message: EmailMessage, file: File):  # type: ignore[no-untyped-def
         content = _content(attachment, kind)
         suffix = "." + name.rpartition(".")[2].lower() if "." in name else _SUFFIX_OF.get(kind, "")
         yield Enclosed(name=f"attachment {name or number}", suffix=suffix, content=content)
+    if waiting:
+        yield file.refused("too_large", f"has more than {MOST_PARTS:,} parts; the rest was not read; save them apart")
     if others:
         yield file.note("left_out", f"has attachments that are no reports, which were left out: {', '.join(others[:12])}")
     return number

@@ -16,6 +16,7 @@ _SUFFIX_OF = {
     "application/rss+xml": ".rss", "application/atom+xml": ".atom",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }  # fmt: skip
+_FETCHED = ("http://", "https://", "ftp://", "file://")
 _READ = ("response", "resource", "conversion")
 
 
@@ -70,6 +71,10 @@ def read(file: File) -> Iterator[Enclosed | Finding]:
                 if record.rec_type == "revisit":
                     others["repeated without their bytes"] += 1
                 continue
+            address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+            if not address.startswith(_FETCHED):
+                others["of the crawler itself"] += 1
+                continue
             headers = record.http_headers
             status = headers.get_statuscode() if headers else "200"
             kind = (headers.get_header("Content-Type") if headers else record.rec_headers.get_header("Content-Type")) or ""
@@ -80,13 +85,12 @@ def read(file: File) -> Iterator[Enclosed | Finding]:
             if kind not in _SUFFIX_OF:
                 others[kind[:60] or "of no kind"] += 1
                 continue
-            address = record.rec_headers.get_header("WARC-Target-URI") or ""
             name = f"record {number}"
             content = record.content_stream().read(file.limits.file_bytes + 1)
             if len(content) > file.limits.file_bytes:
                 yield file.refused("too_large", f"has more than {file.limits.file_bytes:,} bytes; split it", name)
                 continue
-            yield Enclosed(name=name, suffix=_SUFFIX_OF[kind], content=content, about=About(url=address.strip("<>") or None))
+            yield Enclosed(name=name, suffix=_SUFFIX_OF[kind], content=content, about=About(url=address))
     except IngestError:
         raise
     # warcio raises whatever its parsing of headers, chunks and encodings trips over.
