@@ -6,6 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from attested import __version__
 from attested.export.brief.parts import Section, Sentence
@@ -14,8 +15,9 @@ from attested.export.brief.telling import Teller, range_of, stopped
 from attested.export.brief.weighing import MOVED, SURE, SURE_OF_NUMBERS, happened, severity, size, unsure
 from attested.export.columns import Rule
 from attested.export.wording import capital, day, listed, number, plain, span_of_days, trimmed
-from attested.model import CodedClaim, Event, Finding, Tie
+from attested.model import CodedClaim, Event, Figure, Finding, Tie
 from attested.reconcile.figures import APPROXIMATELY, OTHER_GAP, TOTAL_GAP, as_of
+from attested.reconcile.sources import independent_source
 
 GAP = 3
 """Days without a report from which a gap is named."""
@@ -44,13 +46,16 @@ def scope(teller: Teller) -> str:
 def changed(sections: Sections, since: date) -> Section:
     """What reports published after a day added: events, figures that moved, accounts, disputes and denials, ties, movements."""
     t = sections.t
-    parts = (
-        sections.part("changed", _new_events(t, since), "attested export events", "New events"),
-        sections.part("changed", _moved_figures(t, since), "attested export figures --history", "Figures that moved"),
-        sections.part("changed", _new_accounts(t, since), "attested events", "New accounts of known events"),
-        sections.part("changed", _new_disputes(t, since), "attested claims", "New disputes and denials"),
-        sections.part("changed", _new_ties(t, since), "attested network", "New in the network"),
-        sections.part("changed", _new_movements(t, since), "attested movements", "New movements"),
+    parts = tuple(
+        sections.part("changed", of, sentences, command, heading)
+        for (of, sentences), command, heading in (
+            (_new_events(t, since), "attested export events", "New events"),
+            (_moved_figures(t, since), "attested export figures --history", "Figures that moved"),
+            (_new_accounts(t, since), "attested events", "New accounts of known events"),
+            (_new_disputes(t, since), "attested claims", "New disputes and denials"),
+            (_new_ties(t, since), "attested network", "New in the network"),
+            (_new_movements(t, since), "attested movements", "New movements"),
+        )
     )
     title = f"{sections.headings['changed']} {day(since)}"
     undated = sum(1 for c in t.m.claims if c.published is None)
@@ -65,67 +70,73 @@ def _new(claims: Iterable[CodedClaim], since: date) -> bool:
     return bool(days) and min(days) > since
 
 
-def _new_events(t: Teller, since: date) -> list[Sentence]:
+Found = tuple[int, Iterable[Sentence]]
+"""How many things there are, and their sentences, written only as far as they are asked for."""
+
+
+def _new_events(t: Teller, since: date) -> Found:
     fresh = [e for e in t.m.events if _new(e.claims, since) and e.kind not in MOVED and any(happened(c.claim) for c in e.claims)]
     fresh = [e for e in fresh if severity(e) > 0 and not unsure(t.best(e).claim)]
-    return [t.event_sentence(e) for e in sorted(fresh, key=lambda e: (-severity(e), e.id))]
+    return len(fresh), map(t.event_sentence, sorted(fresh, key=lambda e: (-severity(e), e.id)))
 
 
-def _moved_figures(t: Teller, since: date) -> list[Sentence]:
-    rows: list[tuple[bool, float, str, Sentence]] = []
+def _moved_figures(t: Teller, since: date) -> Found:
+    rows: list[tuple[bool, float, str, Figure, Figure]] = []
     for figure in t.m.figures:
         before = as_of(figure, since)
         if before is None or (before.low, before.high, before.disputed) == (figure.low, figure.high, figure.disputed):
             continue
-        added = [g for g in figure.history if g.published is not None and g.published > since]
-        said = "; ".join(f"{t.source_name(g)}: {t.w.quantity(g.quantity)} ({day(g.published)})" for g in added[-3:] if g.published)
-        newly = "; now disputed" if figure.disputed and not before.disputed else ""
-        words = f"{t.figure_of(figure)}: {range_of(before)} by {day(since)}, now {range_of(figure)}{newly} — {said}"
-        claims = tuple({g.claim.claim.id: g.claim for g in (*added, *before.latest)}.values())
-        rows.append((not figure.disputed, -size(figure), figure.id, Sentence(stopped(words), claims)))
-    return [row[3] for row in sorted(rows, key=lambda row: row[:3])]
+        rows.append((not figure.disputed, -size(figure), figure.id, before, figure))
+    rows.sort(key=lambda row: row[:3])
+    return len(rows), (_moved(t, before, figure, since) for *_, before, figure in rows)
 
 
-def _new_accounts(t: Teller, since: date) -> list[Sentence]:
+def _moved(t: Teller, before: Figure, figure: Figure, since: date) -> Sentence:
+    added = [g for g in figure.history if g.published is not None and g.published > since]
+    said = "; ".join(f"{t.source_name(g)}: {t.w.quantity(g.quantity)} ({day(g.published)})" for g in added[-3:] if g.published)
+    newly = "; now disputed" if figure.disputed and not before.disputed else ""
+    words = f"{t.figure_of(figure)}: {range_of(before)} by {day(since)}, now {range_of(figure)}{newly} — {said}"
+    return Sentence(stopped(words), tuple({g.claim.claim.id: g.claim for g in (*added, *before.latest)}.values()))
+
+
+def _new_accounts(t: Teller, since: date) -> Found:
     """Events known by then that an independent source which had not told of them before now tells of."""
-    from attested.reconcile.sources import independent_source
-
-    made: list[tuple[float, str, Sentence]] = []
+    made: list[tuple[float, str, Event, list[CodedClaim]]] = []
     for event in t.m.events:
         told = [c for c in event.claims if happened(c.claim) and c.published is not None]
         before = {independent_source(c) for c in told if c.published and c.published <= since}
         fresh = [c for c in told if c.published and c.published > since and independent_source(c) not in before]
         if before and fresh and not unsure(t.best(event).claim):
-            words = f"{t.happening(event)} is now also told of by {t.tellers(fresh)}"
-            made.append((-severity(event), event.id, Sentence(stopped(words), tuple(fresh))))
-    return [row[2] for row in sorted(made, key=lambda row: row[:2])]
+            made.append((-severity(event), event.id, event, fresh))
+    made.sort(key=lambda row: row[:2])
+    words = ((f"{t.happening(event)} is now also told of by {t.tellers(fresh)}", fresh) for *_, event, fresh in made)
+    return len(made), (Sentence(stopped(said), tuple(fresh)) for said, fresh in words)
 
 
-def _new_disputes(t: Teller, since: date) -> list[Sentence]:
-    lines = [
-        t.contradiction_sentence(c)
-        for c in t.m.contradictions
-        if c.attribute != "figure" and any(_new(position.claims, since) for position in c.positions)
+def _new_disputes(t: Teller, since: date) -> Found:
+    against = [
+        c for c in t.m.contradictions if c.attribute != "figure" and any(_new(position.claims, since) for position in c.positions)
     ]
     fresh = [d for d in t.m.denials if _new([d.claim], since) and not unsure(d.claim.claim)]
-    return lines + [t.denial_sentence(d) for d in sorted(fresh, key=lambda d: (not d.denies, d.id))]
+    fresh.sort(key=lambda d: (not d.denies, d.id))
+    return len(against) + len(fresh), chain(map(t.contradiction_sentence, against), map(t.denial_sentence, fresh))
 
 
-def _new_ties(t: Teller, since: date) -> list[Sentence]:
+def _new_ties(t: Teller, since: date) -> Found:
     by: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in t.m.ties:
         if tie.claims and _new((*tie.claims, *tie.denied), since) and not all(unsure(c.claim) for c in tie.claims):
             by[tie.agent_entity or tie.agent.casefold(), tie.kind].append(tie)
-    lines = [t.tie_sentence(kind, ties) for (_, kind), ties in sorted(by.items())]
-    for tie in t.m.ties:
-        if tie.claims and tie.denied and not _new(tie.claims, since) and _new(tie.denied, since):
-            lines.append(t.tie_sentence(tie.kind, [tie]))
-    return lines
+    told = [(kind, ties) for (_, kind), ties in sorted(by.items())]
+    contested = (tie for tie in t.m.ties if tie.claims and tie.denied)
+    told += [(tie.kind, [tie]) for tie in contested if not _new(tie.claims, since) and _new(tie.denied, since)]
+    return len(told), (t.tie_sentence(kind, ties) for kind, ties in told)
 
 
-def _new_movements(t: Teller, since: date) -> list[Sentence]:
+def _new_movements(t: Teller, since: date) -> Found:
     fresh: list[Event] = [e for e in t.m.events if e.kind in MOVED and _new(e.claims, since) and severity(e) > 0]
-    return [t.event_sentence(e) for e in sorted(fresh, key=lambda e: (-severity(e), e.id)) if happened(t.best(e).claim)]
+    fresh = [e for e in fresh if happened(t.best(e).claim)]
+    return len(fresh), map(t.event_sentence, sorted(fresh, key=lambda e: (-severity(e), e.id)))
 
 
 # What is missing, what was not read

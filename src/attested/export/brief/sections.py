@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property, partial
+from itertools import chain, islice
 
 from attested.export.brief.parts import Line, Part, Row, Section, Sentence, Table, words_of
 from attested.export.brief.telling import Teller, figure_cell
@@ -43,15 +45,21 @@ class Sections:
         self.most = most
         self.headings = teller.w.phrases.headings
 
-    def section(
-        self, name: str, sentences: Iterable[Line | Sentence], command: str = "", note: str = "", heading: str = ""
-    ) -> Section:
-        return Section(name, self.headings[name], (self.part(name, sentences, command, heading),), note)
+    def section(self, name: str, of: int, sentences: Iterable[Line | Sentence], command: str = "", note: str = "") -> Section:
+        return Section(name, self.headings[name], (self.part(name, of, sentences, command),), note)
 
-    def part(self, name: str, sentences: Iterable[Line | Sentence], command: str = "", heading: str = "") -> Part:
-        lines = _once(line if isinstance(line, Line) else Line(line) for line in sentences)
-        cap = self.most[name]
-        return Part(tuple(lines[:cap]), heading, max(0, len(lines) - cap), command)
+    def part(self, name: str, of: int, sentences: Iterable[Line | Sentence], command: str = "", heading: str = "") -> Part:
+        """The first lines of these, written one by one and only as many as the section holds; `of` is how many things there are."""
+        lines: list[Line] = []
+        used = 0
+        once = Once()
+        for line in (given if isinstance(given, Line) else Line(given) for given in sentences):
+            if len(lines) >= self.most[name]:
+                break
+            used += line.depth == 0
+            if once.keeps(line):
+                lines.append(line)
+        return Part(tuple(lines), heading, max(0, of - used), command)
 
     def real_events(self) -> list[Event]:
         return [e for e in self.m.events if any(happened(c.claim) for c in e.claims)]
@@ -63,12 +71,15 @@ class Sections:
 
         A total that says nothing of its place comes after those that do, and not where a larger claim already gives its figure.
         """
-        ranked: list[tuple[str, float, str, Sentence]] = [*self._totals(), *self._losses()]
+        ranked = [*self._totals(), *self._losses()]
         ranked.sort(key=lambda row: (-row[1], row[2]))
         left = dict(KEY_POINTS)
         chosen: list[Sentence] = []
         known: set[tuple[bool, str, str]] = set()
-        for sort, _, _, said in ranked:
+        for sort, _, _, tell in ranked:
+            if left[sort] == 0:
+                continue
+            said = tell()
             # One sentence of a report that gives losses is one key point, also where several claims rest on it.
             first = said.claims[0].claim
             words = (sort == "moved", first.document, first.evidence[0].quote)
@@ -76,11 +87,11 @@ class Sections:
                 left[sort] -= 1
                 known.add(words)
                 chosen.append(said)
-        chosen += self.responsibility()[: KEY_POINTS["disputed"]]
+        chosen += islice(self.responsibility(), KEY_POINTS["disputed"])
         chosen += self.backers()[: KEY_POINTS["ties"]]
         return Section("key", self.headings["key"], (Part(tuple(Line(s) for s in chosen)),))
 
-    def _totals(self) -> Iterable[tuple[str, float, str, Sentence]]:
+    def _totals(self) -> Iterable[tuple[str, float, str, Callable[[], Sentence]]]:
         given = {
             (f.measure, g.quantity.low, g.quantity.high)
             for f in self.m.figures
@@ -89,26 +100,28 @@ class Sections:
         }
         for figure in self.m.figures:
             if figure.scope == "total" and figure.measure in PEOPLE_ROLES and figure.of is None and figure.latest:
-                one = len(figure.latest) == 1 and figure.latest[0].claim.claim.kind == "toll" and not figure.disputed
-                said = self.t.sentence(figure.latest[0].claim) if one else self.t.figure_sentence(figure)
                 placed = "in" in self.t.w.slots(figure.latest[0].claim)
                 if placed or (figure.measure, figure.low, figure.high) not in given:
                     heavy = weight(figure.high or figure.low, len(figure.latest)) - (0 if placed else 4)
-                    yield "total", 1 + heavy, figure.id, said
+                    yield "total", 1 + heavy, figure.id, partial(self._total, figure)
 
-    def _losses(self) -> Iterable[tuple[str, float, str, Sentence]]:
+    def _total(self, figure: Figure) -> Sentence:
+        one = len(figure.latest) == 1 and figure.latest[0].claim.claim.kind == "toll" and not figure.disputed
+        return self.t.sentence(figure.latest[0].claim) if one else self.t.figure_sentence(figure)
+
+    def _losses(self) -> Iterable[tuple[str, float, str, Callable[[], Sentence]]]:
         for event in self.real_events():
             # What is told by the report's own words does not say the losses: it is no key point.
-            if self.t.w.phrases.kind(event.kind).get("quote") or unsure(self.t.best(event).claim):
+            if self.t.w.phrases.kind(event.kind).get("quote"):
                 continue
-            if (score := severity(event)) > 0:
-                yield "moved" if event.kind in MOVED else "loss", score, event.id, self.t.event_sentence(event)
+            if (score := severity(event)) > 0 and not unsure(self.t.best(event).claim):
+                yield "moved" if event.kind in MOVED else "loss", score, event.id, partial(self.t.event_sentence, event)
 
-    def responsibility(self) -> list[Sentence]:
+    def responsibility(self) -> Iterator[Sentence]:
         """Who blames whom for what several sources tell of; those of events first."""
         found = [c for c in self.m.contradictions if c.attribute == "responsibility"]
         found.sort(key=lambda c: (c.event is None, -sum(len(p.sources) for p in c.positions), c.id))
-        return [self.t.contradiction_sentence(c) for c in found]
+        return (self.t.contradiction_sentence(c) for c in found)
 
     def backers(self) -> list[Sentence]:
         """For the actors with most supported groups, one sentence: "Iran is said to fund and train …, and to back …"."""
@@ -127,7 +140,7 @@ class Sections:
         }
         verbs = {"backs": "back", "funds": "fund", "arms": "arm", "trains": "train", "commands": "direct"}
         made = []
-        for actor in sorted(by, key=lambda a: (a not in somebody, -heavy[a], a)):
+        for actor in sorted(by, key=lambda a: (a not in somebody, -heavy[a], a))[: KEY_POINTS["ties"]]:
             kinds = by[actor]
             parts: dict[str, list[str]] = {}
             for kind, verb in verbs.items():
@@ -154,7 +167,10 @@ class Sections:
         shown = ordered[: max(1, self.most["situation"] // room)]
         chosen = {c: sorted(sorted(events, key=self._rank)[:room], key=when_order) for c, events in shown}
         told = {c: [Line(self.t.event_sentence(e)) for e in events] for c, events in chosen.items()}
-        kept = {id(line) for line in _once(line for lines in told.values() for line in lines)}
+        # Quotes come last, so that none repeats what is told anywhere in the section.
+        once = Once()
+        every = sorted((line for lines in told.values() for line in lines), key=lambda line: line.sentence.quoted)
+        kept = {id(line) for line in every if once.keeps(line)}
         parts = []
         for country, events in shown:
             lines = tuple(line for line in told[country] if id(line) in kept)
@@ -180,15 +196,13 @@ class Sections:
         if not codes:
             return ""
         code = min(codes, key=lambda c: (-codes[c], c))
-        return self.m.countries.get(code) or self._spelled(code)
+        return self.m.countries.get(code) or self._spelled.get(code, code)
 
-    def _spelled(self, code: str) -> str:
-        for coded in self.m.claims:
-            for argument in coded.claim.arguments:
-                where = argument.where
-                if where is not None and where.country == code and where.precision == "country":
-                    return where.name
-        return code
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        """The names that reports give countries, by code."""
+        wheres = (a.where for coded in self.m.claims for a in coded.claim.arguments if a.where is not None)
+        return {where.country: where.name for where in wheres if where.country and where.precision == "country"}
 
     def events(self) -> Section:
         """The table: the weightiest events in order of their days, with the range of killed and injured and the sources."""
@@ -202,10 +216,8 @@ class Sections:
         return Section("events", self.headings["events"], (part,), note)
 
     def _row(self, event: Event) -> Row:
-        figures = {
-            measure: [f for f in self.m.figures if (f.event, f.measure, f.of) == (event.id, measure, None)]
-            for measure in ("killed", "injured")
-        }
+        given = self.t.figures_of.get(event.id, ())
+        figures = {measure: [f for f in given if (f.measure, f.of) == (measure, None)] for measure in ("killed", "injured")}
         cells = [
             _when(event),
             trimmed(capital(self.t.happening(event, tail=False)), 110),
@@ -234,17 +246,25 @@ class Sections:
             return (not f.disputed, alone, rank.get(f.measure, 9), f.scope != "total", -size(f), f.id)
 
         ids = {f.id for f in shown}
-        lines: list[Line] = []
-        for figure in sorted((f for f in shown if f.part_of not in ids), key=order):
-            lines.append(Line(self.t.figure_sentence(figure)))
-            parts = sorted((f for f in shown if f.part_of == figure.id), key=order)
-            lines += [Line(self.t.figure_sentence(part, part=True), 1) for part in parts]
-        return self.section("figures", lines, "attested figures")
+        parts: dict[str, list[Figure]] = defaultdict(list)
+        for figure in shown:
+            if figure.part_of in ids:
+                parts[figure.part_of or ""].append(figure)
+        wholes = sorted((f for f in shown if f.part_of not in ids), key=order)
+
+        def lines() -> Iterator[Line]:
+            for figure in wholes:
+                yield Line(self.t.figure_sentence(figure))
+                yield from (Line(self.t.figure_sentence(part, part=True), 1) for part in sorted(parts[figure.id], key=order))
+
+        return self.section("figures", len(wholes), lines(), "attested figures")
 
     def _whose(self, figure: Figure) -> bool:
         """Whether a figure says of whom or where it is; a second one of the same report that does not is the same told again."""
+        if figure.event:
+            return True
         slots = self.t.w.slots(figure.latest[0].claim)
-        return bool(figure.event) or "agent" in slots or "in" in slots
+        return "agent" in slots or "in" in slots
 
     # Movements and ties
 
@@ -261,21 +281,23 @@ class Sections:
                 sorted(members, key=lambda m: (-moving(m), m.claim.published or date.max, m.claim.claim.evidence[0].start, m.id))
             )
         rows.sort(key=lambda r: (-moving(r[0]), r[0].id))
-        lines: list[Line] = []
-        for row in rows:
-            for n, movement in enumerate(row[:6]):
-                lines.append(Line(self.t.sentence(movement.claim), 0 if n == 0 else 1))
-            beside = {c.claim.id: c for m in row for c in m.beside}
-            lines += [Line(self.t.sentence(c), 1) for c in list(beside.values())[:2]]
+
+        def lines() -> Iterator[Line]:
+            for row in rows:
+                for n, movement in enumerate(row[:6]):
+                    yield Line(self.t.sentence(movement.claim), 0 if n == 0 else 1)
+                beside = {c.claim.id: c for m in row for c in m.beside}
+                yield from (Line(self.t.sentence(c), 1) for c in list(beside.values())[:2])
+
         note = "Reports overlap: numbers of different lines must not be added. What no line says, no report told."
-        return self.section("movements", lines, "attested movements", note)
+        return self.section("movements", len(rows), lines(), "attested movements", note)
 
     def ties(self) -> Section:
         by: dict[tuple[str, str], dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
         for tie in self.m.ties:
             if tie.claims and tie.kind in TIE_ORDER and particular(tie) and not all(unsure(c.claim) for c in tie.claims):
                 by[tie.agent_entity or tie.agent.casefold(), tie.agent_entity or ""][tie.kind].append(tie)
-        rows: list[tuple[bool, int, int, str, Sentence]] = []
+        rows: list[tuple[bool, int, int, str, str, list[Tie]]] = []
         for (actor, entity), kinds in by.items():
             for rank, kind in enumerate(TIE_ORDER):
                 if kind in kinds:
@@ -284,31 +306,40 @@ class Sections:
                     known = len({s for t in shown for s in t.sources}) + linked
                     nameless = not any(named(t) for t in shown)
                     late = nameless or (rank >= 4 and not entity)
-                    rows.append((late, -known if rank < 5 else 0, rank, actor, self.t.tie_sentence(kind, shown)))
+                    rows.append((late, -known if rank < 5 else 0, rank, actor, kind, shown))
         # Support by actors we know comes first; an actor's lines stay together.
         first: dict[str, tuple[bool, int]] = {}
-        for late, known, _, actor, _ in rows:
+        for late, known, _, actor, *_ in rows:
             first[actor] = min(first.get(actor, (True, 0)), (late, known))
         # A line of none but "militias" or "groups" comes after all that name someone.
         rows.sort(key=lambda row: (row[0] and not first[row[3]][0], *first[row[3]], row[3], row[2]))
-        return self.section("ties", [row[4] for row in rows], "attested network")
+        return self.section("ties", len(rows), (self.t.tie_sentence(*row[4:]) for row in rows), "attested network")
 
     # Words and disputes
 
     def statements(self) -> Section:
         events = [e for e in self.m.events if e.kind in STATEMENTS and any(happened(c.claim) for c in e.claims)]
         events.sort(key=lambda e: (-len(e.sources), -told(self.t.best(e)), *when_order(e)))
-        return self.section("statements", [self.t.event_sentence(e) for e in events], f"attested claims --kind {STATEMENTS[0]}")
+        told_of = (self.t.event_sentence(e) for e in events)
+        return self.section("statements", len(events), told_of, f"attested claims --kind {STATEMENTS[0]}")
 
     def disputed(self) -> Section:
         """Figures in dispute, accounts that contradict each other in place, day, actor or responsibility, and denials."""
-        figures = [self.t.figure_sentence(f) for f in self.m.figures if f.disputed]
+        figures = [f for f in self.m.figures if f.disputed]
+        blamed = [c for c in self.m.contradictions if c.attribute == "responsibility"]
         others = [c for c in self.m.contradictions if c.attribute not in ("figure", "responsibility")]
-        lines = [*figures, *self.responsibility(), *(self.t.contradiction_sentence(c) for c in others)]
         denials = [d for d in self.m.denials if d.claim.claim.status in ACTUAL and not unsure(d.claim.claim)]
         denials.sort(key=lambda d: (not d.denies, d.claim.published or date.max, d.claim.document.id, d.id))
-        lines += [self.t.denial_sentence(d) for d in denials]
-        return self.section("disputed", lines, "attested claims")
+        # Many disputes of one sort must not push the others off the page.
+        room = max(1, self.most["disputed"] // 2)
+        first: list[Iterator[Sentence]] = [
+            map(self.t.figure_sentence, figures), self.responsibility(), map(self.t.contradiction_sentence, others),
+            map(self.t.denial_sentence, denials),
+        ]  # fmt: skip
+        shares = (room, room // 4 or 1, room // 4 or 1, room)
+        lines = chain(*(islice(sentences, share) for sentences, share in zip(first, shares, strict=True)), *first)
+        of = len(figures) + len(blamed) + len(others) + len(denials)
+        return self.section("disputed", of, lines, "attested claims")
 
     def planned(self) -> Section:
         coming = [c for c in self.m.claims if c.claim.status not in ACTUAL and not unsure(c.claim)]
@@ -321,23 +352,24 @@ class Sections:
                 c.claim.id,
             )
         )
-        return self.section("planned", [self.t.sentence(c) for c in coming], "attested claims", "None of this is reported as done.")
+        told_of = map(self.t.sentence, coming)
+        return self.section("planned", len(coming), told_of, "attested claims", "None of this is reported as done.")
 
 
-def _once(lines: Iterable[Line]) -> list[Line]:
-    """The lines without those that say word for word what one before them says, and without quotes of what another tells."""
-    given = list(lines)
-    told = {words_of(c) for line in given if not line.sentence.quoted for c in line.sentence.claims}
-    said: set[str] = set()
-    kept = []
-    for line in given:
+class Once:
+    """Keeps of lines those that say something new: not word for word the same again, nor a bare quote of words told already."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+        self.told: set[object] = set()
+
+    def keeps(self, line: Line) -> bool:
         words = {words_of(c) for c in line.sentence.claims}
-        if (line.sentence.quoted and words <= told) or (line.sentence.text in said and not line.depth):
-            continue
-        said.add(line.sentence.text)
-        told |= words
-        kept.append(line)
-    return kept
+        if (line.sentence.quoted and words <= self.told) or (line.sentence.text in self.said and not line.depth):
+            return False
+        self.said.add(line.sentence.text)
+        self.told |= words
+        return True
 
 
 def _when(event: Event) -> str:
