@@ -93,7 +93,13 @@ def figure(figure: Figure, desk: Desk) -> Record:
         "scope": figure.scope,
         "low": figure.low,
         "high": figure.high,
+        "approximate": figure.approximate,
         "disputed": figure.disputed,
+        "part_of": figure.part_of,
+        "side": figure.side,
+        "side_entity": figure.side_entity,
+        "about": figure.about,
+        "fell": [[_given(one, desk), _given(two, desk)] for one, two in figure.fell],
         "latest": [_given(given, desk) for given in figure.latest],
         "history": [_given(given, desk) for given in figure.history],
     }
@@ -127,7 +133,10 @@ def movement(movement: Movement, desk: Desk) -> Record:
         "destination": list(movement.destination),
         "when": _when(movement.when),
         "manner": list(movement.manner),
+        "event": movement.event,
+        "source": movement.source,
         "claim": _cited([movement.claim], desk)[0],
+        "beside": _cited(movement.beside, desk),
     }
 
 
