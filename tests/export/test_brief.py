@@ -474,3 +474,34 @@ def test_what_is_missing_is_said(say):
     assert "from 2 November to 1 December 2024" in told
     assert "Reports without a date of publication (what they tell stands in no history): one of three." in told
     assert "Events told of by one independent source only: three of three." in told
+
+
+def test_what_the_kind_says_is_not_said_again_and_a_figure_is_no_speaker(say, count):
+    words = "Hundreds of men moved to Idlib. 26,000 people fled Kherson. Soldiers held 51 people in Odesa."
+    moved = say(
+        words, "deployment", evidence="Hundreds of men moved to Idlib.", agent="men", destination="Idlib",
+        forces=("Hundreds of men", count(200, 999, unit="men", words="Hundreds of men")), speakers=("Hundreds of men",),
+    )  # fmt: skip
+    fled = say(
+        words, "displacement", evidence="26,000 people fled Kherson.", place="Kherson",
+        displaced=("26,000 people", count(26000, words="26,000 people")),
+    )  # fmt: skip
+    held = say(
+        words, "arrest", evidence="Soldiers held 51 people in Odesa.", agent="Soldiers", place="Odesa",
+        detained=("51 people", count(51, words="51 people")),
+    )  # fmt: skip
+    brief = brief_on(moved, fled, held)
+    figures = section(brief, "Figures")
+    assert re.search(r"Displaced \w+ Kherson: 26,000 people \(Reuters\)", figures)
+    assert "Detained by soldiers in Odesa: 51 people (Reuters)" in figures
+    assert "according to hundreds" not in brief.casefold()
+
+
+def test_a_loss_is_told_though_its_reading_is_only_fair_and_the_surer_account_first(say, count, on):
+    one = say("A strike on Idlib killed 100, he said.", "air_strike", confidence=0.6, place="Idlib", killed=count(100))
+    two = say(
+        "A strike on Idlib killed 160, AFP said.", "air_strike", outlet="AFP", confidence=0.9, place="Idlib", killed=count(160)
+    )
+    key = section(brief_on(one), "Key points")
+    assert "killed 100" in key
+    assert "AFP" in section(brief_on(one, two), "Key points").splitlines()[0]

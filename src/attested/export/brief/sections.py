@@ -237,6 +237,7 @@ class Sections:
         # One named victim is told of with the event, not counted here again.
         shown = [f for f in self.m.figures if f.latest and not (f.of and size(f) == 1 and len(f.latest) == 1)]
         shown = [f for f in shown if not all(unsure(g.claim.claim) for g in f.latest)]
+        shown = [f for f in shown if f.measure != "strength" or "agent" in self.t.w.slots(f.latest[0].claim)]
         said = {(f.measure, f.low, f.high, g.claim.document.id) for f in shown if self._whose(f) for g in f.latest}
         shown = [f for f in shown if self._whose(f) or not _all_said(f, said)]
         rank = {measure: n for n, measure in enumerate((*PEOPLE_ROLES, "strength", "forces"))}

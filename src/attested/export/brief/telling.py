@@ -12,7 +12,7 @@ from attested.export.brief.weighing import ACTUAL, MOVED, STATEMENTS, distinct, 
 from attested.export.columns import Rule
 from attested.export.wording import Wording, bounds, capital, day, listed, number, plain, plural, quoted, trimmed, with_article
 from attested.knowledge import actors
-from attested.model import Claim, CodedClaim, Contradiction, Denial, Document, Event, Figure, Position, SourceFigure, Tie
+from attested.model import Claim, CodedClaim, Contradiction, Denial, Document, Event, Figure, Position, SourceFigure, Speaker, Tie
 from attested.reconcile.headlines import headline
 
 ALWAYS_TOLD = ("toll", "strength", "deployment", "withdrawal")
@@ -51,7 +51,7 @@ class Teller:
     def attribution(self, coded: CodedClaim) -> str:
         """ ", according to …", innermost speaker first; the outlet where the report asserts it itself."""
         text = coded.document.text
-        speakers = [s for s in coded.claim.speakers if not _self_told(coded.claim, s.name)]
+        speakers = [s for s in coded.claim.speakers if not _self_told(coded.claim, s.name) and not _counted(coded.claim, s)]
         if speakers:
             inner = [speakers[-1]]
             outer = list(speakers[:-1])
@@ -193,13 +193,14 @@ class Teller:
 
         old = self.superseded(event)
 
-        def order(c: CodedClaim) -> tuple[bool, bool, bool, bool, float, date, int, str]:
+        def order(c: CodedClaim) -> tuple[bool, bool, bool, bool, bool, float, date, int, str]:
             moved = event.kind in MOVED
             vague = moved and (bool(c.claim.hedge) or not c.claim.role("time"))
             start = c.claim.evidence[0].start
             uncounted = moved and not c.claim.role("forces")
             superseded = c.claim.id in old
-            return (not happened(c.claim), superseded, uncounted, vague, -told(c), c.published or date.max, start, c.claim.id)
+            last = (-told(c), c.published or date.max, start, c.claim.id)
+            return (not happened(c.claim), superseded, unsure(c.claim), uncounted, vague, *last)
 
         return min(event.claims, key=order)
 
@@ -255,6 +256,11 @@ class Teller:
         coded = figure.latest[0].claim
         whom, measure = self.whom(figure), measured(figure.measure)
         event = self.events.get(figure.event or "")
+        if event is not None and (event.kind, figure.measure) in _SAID_BY_KIND:
+            slots = self.w.slots(self.best(event))
+            by = [f"by {slots['agent'].text}"] if "agent" in slots else []
+            tail = [*by, *(slots[slot].text for slot in ("in", "from", "when") if slot in slots)]
+            return " ".join([f"{whom}{measure}", *tail]) if tail else f"{whom}{measure} (place not stated)"
         if event is not None:
             noun = self.happening(event)
             return f"{whom}{measure} (place not stated)" if len(noun.split()) < 3 else f"{whom}{measure} in {noun}"
@@ -354,6 +360,8 @@ _ON = {
     "place": "the place of", "date": "the day of", "actor": "who carried out", "responsibility": "who is responsible for",
     "figure": "the figures of",
 }  # fmt: skip
+_SAID_BY_KIND = {("displacement", "displaced"), ("arrest", "detained"), ("abduction", "abducted")}
+"""Measures that say what the kind of the event says: "detained in an arrest" says it twice."""
 _RULES = {"lowest": "the lowest", "latest": "the latest", "order": "by your order of sources", "range": "the range"}
 
 
@@ -441,6 +449,11 @@ def stopped(words: str) -> str:
 def _self_told(claim: Claim, speaker: str) -> bool:
     """Whether the speaker is the one who acts: "the RSF say they have captured X"."""
     return claim.kind in STATEMENTS and any((a.name or "").casefold() == speaker.casefold() for a in claim.role("agent"))
+
+
+def _counted(claim: Claim, speaker: Speaker) -> bool:
+    """Whether the speaker's words are those of a figure of the claim: "hundreds of men" did not say that they moved."""
+    return any(a.quantity is not None and a.span is not None and a.span.overlap(speaker.span) for a in claim.arguments)
 
 
 def _beside(text: str, end: int, start: int) -> bool:

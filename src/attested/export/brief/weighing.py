@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from attested.model import Claim, CodedClaim, Event, Figure, Movement, Tie
+from attested.model import PEOPLE_ROLES, Claim, CodedClaim, Event, Figure, Movement, Tie
 
 STATEMENTS = ("threat", "demand", "rejection", "support_statement", "accusation", "responsibility_claim", "announcement")
 WITHOUT_LOSSES = (*STATEMENTS, "agreement", "talks", "release", "aid", "appointment")
@@ -16,7 +16,7 @@ ACTUAL = ("occurred", "ongoing")
 SURE = 0.65
 """Claims read with less confidence than this are told in the report's own words only, so that no misreading is printed."""
 SURE_OF_NUMBERS = 0.5
-"""The same for tolls, strengths and movements, whose numbers and ways stand in the text as they are."""
+"""The same for losses, tolls, strengths and movements, whose numbers and ways stand in the text as they are."""
 NUMBERED = ("toll", "strength", "deployment", "withdrawal")
 
 
@@ -33,8 +33,9 @@ def told(coded: CodedClaim) -> float:
 
 def unsure(claim: Claim) -> bool:
     """Whether the claim was read with too little confidence to be put into other words."""
-    numbered = claim.kind in NUMBERED and any(a.quantity is not None or a.role == "via" for a in claim.arguments)
-    return claim.confidence < (SURE_OF_NUMBERS if numbered else SURE)
+    moved = claim.kind in NUMBERED and any(a.quantity is not None or a.role == "via" for a in claim.arguments)
+    lost = claim.kind not in WITHOUT_LOSSES and any(a.quantity is not None for a in claim.role(*PEOPLE_ROLES))
+    return claim.confidence < (SURE_OF_NUMBERS if moved or lost else SURE)
 
 
 def doubtful(claim: Claim) -> bool:
