@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attested.annotate.times import find, read_time
@@ -56,6 +56,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first call builds the patterns
 @given(st.lists(PIECES, max_size=12).map(" ".join), st.dates() | st.none())
 def test_any_heap_of_time_words_is_read_without_a_fall(text, on):
     for found in find(text, on):

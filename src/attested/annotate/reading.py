@@ -193,7 +193,7 @@ def _default() -> Reader:
     return Reader(loader())
 
 
-@stage(version=4, reads=Document, writes=Reading)
+@stage(version=5, reads=Document, writes=Reading)
 def read(document: Document, *, pipeline: Pipeline | None = None) -> Iterator[Reading]:
     """The reading of a report: what extraction works on. `pipeline` replaces the shipped reading model.
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from attested.annotate.calendars import LUNAR, SOLAR, lunar, lunar_month, solar, solar_month
 from attested.model import When
 
 _DAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
@@ -313,6 +314,27 @@ def _in_season(match: re.Match[str], context: _Context) -> _Interval | None:
         ahead = min((of(report.year + step) for step in (-1, 0, 1)), key=lambda s: (s[0] < report, s[0]))
         return (*ahead, "months")
     return _clip((*past, "months"), context)
+
+
+_OTHER_MONTHS = "|".join(re.escape(name) for name in sorted((*LUNAR, *SOLAR), key=len, reverse=True)).replace("'", "['’ʿ]?")
+
+
+@_rule(rf"(?:({_D})(?: of)? )?({_OTHER_MONTHS})(?: ({_D}),)?,? (1[2-5]\d\d)(?: (?:A\.H\.|AH|H|SH|AP))?")
+def _in_another_calendar(match: re.Match[str], context: _Context) -> _Interval | None:
+    """A day or month of the lunar or solar Hijri calendar with its year; a lunar day may be off by one, so it is three days."""
+    name = " ".join(re.sub("[’ʿ]", "'", match[2].lower()).split())
+    number = re.match(r"\d+", match[1] or match[3] or "")
+    year = int(match[4])
+    if (month := SOLAR.get(name)) is not None:
+        if number is None:
+            return (*solar_month(year, month), "month")
+        day = solar(year, month, int(number[0]))
+        return day, day, "day"
+    month = LUNAR.get(name) or LUNAR[next(known for known in LUNAR if known.replace("'", "") == name.replace("'", ""))]
+    if number is None:
+        return (*lunar_month(year, month), "month")
+    day = lunar(year, month, int(number[0]))
+    return day - _days(1), day + _days(1), "days"
 
 
 # ---------------------------------------------------------------- words that need the report's day
@@ -754,7 +776,7 @@ def _feast(match: re.Match[str], context: _Context) -> _Interval | None:
 # ---------------------------------------------------------------- finding
 
 _GATE = re.compile(
-    rf"(?:19|20)\d\d|{_W}|{_M}|day|night|week|month|year|hour|decade|morning|evening|afternoon|dawn|noon|dusk|tomorrow|[Nn]ow\b|urrently"
+    rf"(?:19|20)\d\d|1[2-5]\d\d|{_W}|{_M}|day|night|week|month|year|hour|decade|morning|evening|afternoon|dawn|noon|dusk|tomorrow|[Nn]ow\b|urrently"
     r"|ecently|spring|summer|autumn|winter|fall|then|resent|moment|[Ss]ince|period|9/11|\d:\d|\d ?[ap]\.?m|Christmas"
     r"|New Year|sunset|sunrise|daybreak|minute"
 )

@@ -35,7 +35,12 @@ class Credit:
 
 def is_saying(token: Token) -> bool:
     """Whether a verb can credit its subject with the clause below it."""
-    return is_verb(token) and token.lemma.lower() in listed("say")
+    return (is_verb(token) or _read_as_adjective(token)) and token.lemma.lower() in listed("say")
+
+
+def _read_as_adjective(token: Token) -> bool:
+    """Whether a participle that heads its clause was read as an adjective: "a spokesman accused the army of …"."""
+    return token.pos == "ADJ" and token.text.lower().endswith("ed") and plain(token.dep) in {"root", "ccomp", "parataxis", "conj"}
 
 
 def can_speak(reading: Reading, head: int, cue: int | None = None) -> bool:
@@ -177,7 +182,7 @@ def _above(reading: Reading, trigger: int, chain: list[Token]) -> list[Credit]:
     """The subjects of the verbs above a trigger whose content it stands in, outermost first."""
     found: list[Credit] = []
     for low, above in itertools.pairwise(chain):
-        if not is_verb(above):
+        if not is_verb(above) and not _read_as_adjective(above):
             continue
         dep, lemma = plain(low.dep), above.lemma.lower()
         if dep in {"obj", "nmod", "obl"} and lemma in listed("count") and _figure_below(reading, above.index, low.index):
@@ -214,7 +219,9 @@ def _above(reading: Reading, trigger: int, chain: list[Token]) -> list[Credit]:
             if head != trigger and head not in reading.subtree(trigger):
                 found.insert(0, Credit(head=head, cue=above.index))
     for low, above in itertools.pairwise(chain):  # "are accused by Israel of attacking": whoever accuses tells it
-        if above.lemma.lower() in _ACCUSING and is_verb(above) and plain(low.dep) in {"advcl", "obl", "xcomp", "ccomp"}:
+        verbal = is_verb(above) or _read_as_adjective(above)
+        of_object = plain(low.dep) == "acl" and reading.tokens[low.head].dep == "obj"
+        if above.lemma.lower() in _ACCUSING and verbal and (plain(low.dep) in {"advcl", "obl", "xcomp", "ccomp"} or of_object):
             known = {c.head for c in found}
             found.extend(Credit(head=h, cue=above.index) for h in subject_of(reading, above.index) if h not in known)
     return found

@@ -98,10 +98,11 @@ class Grounder:
             arguments = [a for a in arguments if a.role != "agent" or not a.span or not any(w.overlap(a.span) for w in ways)]
             arguments = self._same_people(frame, arguments)
         speakers = self._speakers(frame, arguments)
-        if frame.kind in SPEECH_ACTS and speakers and self._first_person(frame):
-            # "We condemn …": the act is that of whoever speaks
+        if speakers and self._first_person(frame):
+            # "We condemn …", "we have trained …": the act is that of whoever speaks
             agent = Argument(role="agent", span=speakers[-1].span, name=speakers[-1].name)
-            arguments, speakers = [agent, *(a for a in arguments if a.role != "agent")], speakers[:-1]
+            arguments = [agent, *(a for a in arguments if a.role != "agent")]
+            speakers = speakers[:-1] if frame.kind in SPEECH_ACTS else speakers
         if not arguments and not speakers:
             return None
         first, end = self._evidence(frame)

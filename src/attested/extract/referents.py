@@ -8,6 +8,7 @@ from attested.extract.stance import STANDING
 from attested.model import Frame, FrameSlot, Reading, Token
 
 _ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
+_FIRST_PERSON = frozenset({"i", "we", "us", "our", "my", "me"})
 _ONE_THING = frozenset({"it", "its", "itself"})
 Words = tuple[int, int]
 """A half-open range of tokens."""
@@ -129,13 +130,15 @@ class Referents:
         """
         reading = self.reading
         word = reading.tokens[pronoun].text.lower()
+        if word in _FIRST_PERSON:
+            return None  # whoever speaks, not the last group named
         sentence = reading.sentence_of(pronoun)
         for back in range(sentence.index, max(-1, sentence.index - 3), -1):
             earlier = reading.sentences[back]
             if earlier.item != sentence.item:
                 return None
             before = [t for t in reading.tokens[earlier.first : min(earlier.end, pronoun)] if t.pos in {"NOUN", "PROPN"}]
-            subjects = [t for t in before if plain(t.dep) == "nsubj" or t.dep == "obl:agent"]
+            subjects = [t for t in before if plain(t.dep) == "nsubj"]
             others = [t for t in before if t not in subjects and plain(t.dep) in {"obj", "obl", "nmod", "conj"}]
             for candidates in (reversed(subjects) if back == sentence.index else subjects, reversed(others)):
                 for token in candidates:
