@@ -49,3 +49,21 @@ def test_invented_events_come_out_whole_and_unmixed():
     assert found["whole"] > 0.95
     assert found["mixed"] <= 4
     assert found["pairs_per_claim"] < 40
+
+
+def test_a_made_up_store_is_one_that_the_program_could_have_written(tmp_path):
+    from attested.store import open_store
+
+    path = tmp_path / "many.db"
+    script("million.py")["make"](path, 400, tell=False)
+    with open_store(path) as store:
+        with store.view() as view:
+            assert view.counts()["claims"] > 300
+            assert [found for found in view.wrong() if found.item != "database"] == []
+        pages = script("pages.py")
+        found = pages["measure"](store, 1)
+        assert {"home", "table", "event", "map, the world", "queue"} <= found.keys()
+        assert all(took["p95"] >= took["p50"] >= 0 for took in found.values())
+        assert set(pages["following"](store)) == {"a claim rejected", "taken back", "two judged the same", "parted again"}
+        with store.view() as view:
+            assert [found for found in view.wrong() if found.item != "database"] == []

@@ -116,6 +116,7 @@ class _Work:
         self.keeper.done()
         self.tell("counting")
         self.keeper.count_all()
+        self.keeper.count_events(all=True)
         self.keeper.set_mark("assembled", rules())
         self.keeper.set_mark("copied", str(self.keeper.last_document()))
         return replace(done, claims=len(held), whole=True)
@@ -148,7 +149,8 @@ class _Work:
         self._ties_near(seeds)
         self._movements_near(seeds, held)
         self._mark_claims(held, list(held))
-        keeper.count_again(seeds)
+        keeper.count_again(seeds | held.keys())
+        keeper.count_events()
         keeper.done(seeds)
         return replace(done, claims=len(held))
 

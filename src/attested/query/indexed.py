@@ -96,13 +96,20 @@ class Indexed:
         The facets are kind, status, polarity, precision, state, disputed, hedged, month, country, place, actor, agent, target,
         speaker, source. `total` says over how many claims was counted; with `more` there are more, and the counts are of a part.
         """
-        counts, total, more = self._view.tallies(facet, _asked(question))
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        if facet == "month":
-            ordered = sorted(counts.items(), reverse=True)
-        labels = self._labels(facet, [value for value, _ in ordered[:limit]])
-        rows = tuple(Tally(value=value, count=count, label=labels[value]) for value, count in ordered[:limit])
-        return Listing(rows=rows, total=total, more=more)
+        return self.facets((facet,), question, limit=limit)[facet]
+
+    def facets(self, facets: Sequence[str], question: Question | None = None, *, limit: int = 50) -> dict[str, Listing[Tally]]:
+        """The same for several facets at once, which takes hardly longer than for one."""
+        counted, total, more = self._view.tallies(facets, _asked(question))
+        found = {}
+        for facet, counts in counted.items():
+            ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            if facet == "month":
+                ordered = sorted(counts.items(), reverse=True)
+            labels = self._labels(facet, [value for value, _ in ordered[:limit]])
+            rows = tuple(Tally(value=value, count=count, label=labels[value]) for value, count in ordered[:limit])
+            found[facet] = Listing(rows=rows, total=total, more=more)
+        return found
 
     def map(self, question: Question | None = None, *, limit: int = 2000) -> Atlas:
         """The events that a claim which answers tells of, on a map: how many at each point, and how exactly they are placed."""
@@ -112,7 +119,8 @@ class Indexed:
         """The events that a claim which answers tells of, along time, and how many begin in each month."""
         asked = _asked(question)
         page = self._view.index.events(asked, order="-day", after=after, limit=limit)
-        return Timeline(rows=page.rows, months=self._view.index.months(asked), more=page.next is not None, next=page.next)
+        months, more = self._view.index.months(asked)
+        return Timeline(rows=page.rows, months=months, more=more or page.next is not None, next=page.next)
 
     def network(self, actor: str | None = None, question: Question | None = None, *, depth: int = 1, limit: int = 300) -> Network:
         """The actors within `depth` ties of one (an entity id or a name), and the ties between them; of none, the best attested."""

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import Table, and_, false, or_, select
 
-from attested.model import PLACE_ROLES
+from attested.model import HIDDEN, PLACE_ROLES
 from attested.store import schema, sqlite
 from attested.store.question import Question
 from attested.store.wanted import fold, terms
 
 
-def conditions(question: Question) -> list[Any]:
-    """What the rows of `claims` that answer must fulfil, first of all that views show them. Families are unknown here (`query`)."""
+def conditions(question: Question, *, common_words: bool = False) -> list[Any]:
+    """What the rows of `claims` that answer must fulfil, first of all that views show them. Families are unknown here (`query`).
+
+    With `common_words` each claim is asked whether it says the words, instead of every claim that says them being listed first.
+    """
     claims, handles, reports = schema.claims, schema.facets, schema.documents
     found: list[Any] = []
 
     def handled(*where: Any) -> None:
         found.append(claims.c.number.in_(select(handles.c.claim).where(*where)))
 
-    if question.state:
-        found += [or_(claims.c.shown, claims.c.current), claims.c.state.in_(question.state)]
-    else:
+    hidden = [state for state in question.state or () if state in HIDDEN]
+    if not hidden:
         found.append(claims.c.shown)
+    elif len(hidden) == len(question.state or ()):
+        found += [~claims.c.shown, claims.c.current]
+    else:
+        found.append(or_(claims.c.shown, claims.c.current))
+    if states := question.state:
+        found.append(claims.c.state == states[0] if len(states) == 1 else claims.c.state.in_(states))
     if question.document is not None:
         found.append(claims.c.document.in_(select(reports.c.number).where(begins(reports.c.id, question.document))))
     if kinds := question.kinds:
@@ -67,13 +75,13 @@ def conditions(question: Question) -> list[Any]:
     if question.event is not None or question.box is not None:
         found.append(claims.c.number.in_(_in_events(question)))
     if question.text is not None:
-        found.append(claims.c.number.in_(sqlite.claims_with(terms(question.text))))
+        wanted = terms(question.text)
+        found.append(sqlite.says(claims.c.number, wanted) if common_words else claims.c.number.in_(sqlite.claims_with(wanted)))
     return found
 
 
-def within(box: tuple[float, float, float, float]) -> Any:
-    """Whether an event stands in the rectangle; one whose west lies east of its east crosses the date line."""
-    events = schema.events
+def within(events: Table, box: tuple[float, float, float, float]) -> Any:
+    """Whether an event (or spot) stands in the rectangle; one whose west lies east of its east crosses the date line."""
     west, south, east, north = box
     if east - west >= 360:
         return events.c.lat.between(south, north)
@@ -108,5 +116,5 @@ def _in_events(question: Question) -> Any:
     if question.event is not None:
         query = query.where(events.c.id == question.event)
     if question.box is not None:
-        query = query.where(within(question.box))
+        query = query.where(within(events, question.box))
     return query

@@ -28,14 +28,16 @@ from attested.model import (
     Where,
     Whereabouts,
 )
-from attested.store import schema
+from attested.store import schema, sqlite
 from attested.store.asking import conditions, within
 from attested.store.question import Question
+from attested.store.wanted import terms
 
 COUNTED = 10_000
 """Rows are counted up to so many; what is beyond is "10,000+"."""
-RARE = 3_000
-"""Up to so many claims that answer, what rests on them is looked up from the claims; of more, rows are looked through in order."""
+RARE = 20_000
+"""Up to so many claims that answer, what rests on them is looked up from the claims; of more, rows are looked through in order,
+and what must be counted is counted over the first so many."""
 LIMIT = 500
 """How many rows a page holds at most."""
 
@@ -49,6 +51,16 @@ ORDERS = {
 }
 """The orders in which rows are listed, the latest or largest first (a minus before the name turns it round), and their columns."""
 
+LINKS = {
+    "events": schema.event_claims.c.event,
+    "figures": schema.figure_claims.c.figure,
+    "ties": schema.tie_claims.c.tie,
+    "movements": schema.movement_claims.c.movement,
+}
+"""The column that says on which row of a table a claim is, and by its table on which claims a row rests."""
+MONTHS = "months of events"
+"""The facet under which `tallies` keeps how many events begin in each month."""
+
 _Rows = Callable[[Row[Any]], Any]
 
 
@@ -59,44 +71,91 @@ class Index:
         self._connection = connection
 
     def events(self, question: Question, *, order: str = "day", after: str | None = None, limit: int = 50) -> Listing[EventRow]:
-        """The events that a claim which answers tells of."""
-        return self.page(schema.events, self._events_where(question), event_row, order=order, after=after, limit=limit)
+        """The events that a claim which answers tells of. Days are those of the event itself."""
+        own, rest = self._of_events(question)
+        return self._listed(schema.events, own, rest, event_row, order=order, after=after, limit=limit)
 
     def figures(
         self, question: Question, *, measure: Sequence[str] = (), scope: str | None = None,
         order: str = "day", after: str | None = None, limit: int = 50,
     ) -> Listing[FigureRow]:  # fmt: skip
         """The figures that rest on a claim which answers, of these measures (`killed`, …) and this scope (incident or total)."""
-        table = schema.figures
-        where = self.resting(table, schema.figure_claims.c.figure, replace(question, disputed=None))
-        where += [table.c.measure.in_(measure)] if measure else []
-        where += [table.c.scope == scope] if scope else []
+        table, events = schema.figures, schema.events
+        own: list[Any] = [table.c.measure.in_(measure)] if measure else []
+        own += [table.c.scope == scope] if scope else []
         if question.disputed is not None:  # of a figure this is its own dispute, not that of its event
-            where += [table.c.disputed if question.disputed else ~table.c.disputed]
-        event = select(schema.events.c.id).where(schema.events.c.number == table.c.event).scalar_subquery()
-        return self.page(table, where, figure_row, order=order, after=after, limit=limit, more=(event.label("event_id"),))
+            own += [table.c.disputed if question.disputed else ~table.c.disputed]
+        if question.event is not None:
+            own += [table.c.event.in_(select(events.c.number).where(events.c.id == question.event))]
+        event = select(events.c.id).where(events.c.number == table.c.event).scalar_subquery()
+        return self._listed(
+            table, own, replace(question, disputed=None, event=None), figure_row,
+            order=order, after=after, limit=limit, more=(event.label("event_id"),),
+        )  # fmt: skip
 
     def ties(self, question: Question, *, order: str = "claims", after: str | None = None, limit: int = 50) -> Listing[TieRow]:
         """The ties that a claim which answers affirms or denies."""
-        where = self.resting(schema.ties, schema.tie_claims.c.tie, question)
-        return self.page(schema.ties, where, tie_row, order=order, after=after, limit=limit)
+        return self._listed(schema.ties, [], question, tie_row, order=order, after=after, limit=limit)
 
     def movements(
         self, question: Question, *, order: str = "day", after: str | None = None, limit: int = 50
     ) -> Listing[MovementRow]:
         """The movements that a claim which answers tells of."""
-        where = self.resting(schema.movements, schema.movement_claims.c.movement, question)
-        return self.page(schema.movements, where, movement_row, order=order, after=after, limit=limit)
+        return self._listed(schema.movements, [], question, movement_row, order=order, after=after, limit=limit)
 
     def claims(self, question: Question, *, order: str = "day", after: str | None = None, limit: int = 50) -> Listing[Row[Any]]:
         """The rows of the claims that answer."""
         table, members, events = schema.claims, schema.event_claims, schema.events
         event = select(events.c.id).join(members, members.c.event == events.c.number).where(members.c.claim == table.c.number)
-        found = self.page(
-            table, conditions(question), lambda row: row, order=order, after=after, limit=limit,
+        return self.page(
+            table, self.wanted(question), lambda row: row, order=order, after=after, limit=limit,
             more=(event.scalar_subquery().label("event_id"),),
         )  # fmt: skip
-        return found
+
+    def wanted(self, question: Question) -> list[Any]:
+        """The conditions of a question; of common words each claim is asked for itself."""
+        common = question.text is not None and sqlite.common(self._connection, terms(question.text), RARE)
+        return conditions(question, common_words=common)
+
+    def _listed(
+        self, table: Table, own: list[Any], rest: Question, made: _Rows, *, order: str, after: str | None, limit: int,
+        more: Sequence[Any] = (),
+    ) -> Listing[Any]:  # fmt: skip
+        """A page of rows that fulfil conditions of their own and rest on a claim that answers the rest of the question."""
+        if rest.open:
+            return self.page(table, own, made, order=order, after=after, limit=limit, more=more)
+        wanted, link, few = self._claims_of(rest, LINKS[table.name])
+        among = table.c.number.in_(select(link).where(link.table.c.claim.in_(wanted.limit(RARE))))
+        if few:
+            return self.page(table, [*own, among], made, order=order, after=after, limit=limit, more=more)
+        mine = select(link.table.c.claim).join(schema.claims, schema.claims.c.number == link.table.c.claim)
+        each = exists(mine.where(link == table.c.number, *self.wanted(rest)))
+        return self.page(table, [*own, each], made, order=order, after=after, limit=limit, more=more, counted=[*own, among])
+
+    def _claims_of(self, question: Question, link: Any) -> tuple[Any, Any, bool]:
+        """The numbers of the claims that answer as a query, the column that says on what they are, and whether they are few."""
+        claims = schema.claims
+        where = self.wanted(question)
+        return select(claims.c.number).where(*where), link, self.count(claims, where, RARE) <= RARE
+
+    def _of_events(self, question: Question) -> tuple[list[Any], Question]:
+        """What a question asks of events themselves, and what it asks of their claims."""
+        table = schema.events
+        own = [within(table, question.box)] if question.box is not None else []
+        own += [table.c.id == question.event] if question.event is not None else []
+        if question.since is not None:
+            own.append((table.c.first_day if question.certain else table.c.last_day) >= question.since)
+        if question.until is not None:
+            own.append((table.c.last_day if question.certain else table.c.first_day) <= question.until)
+        return own, replace(question, box=None, event=None, since=None, until=None, certain=False)
+
+    def _some_events(self, question: Question) -> tuple[list[Any], bool]:
+        """The events of a question, for counting all of them: of many claims those of the first; whether there are more."""
+        own, rest = self._of_events(question)
+        if rest.open:
+            return own, False
+        wanted, link, few = self._claims_of(rest, schema.event_claims.c.event)
+        return [*own, schema.events.c.number.in_(select(link).where(link.table.c.claim.in_(wanted.limit(RARE))))], not few
 
     def body(self, name: str, id: str) -> str | None:
         """An event, figure, tie or movement as it was packed."""
@@ -157,38 +216,43 @@ class Index:
 
     def atlas(self, question: Question, *, limit: int = 2000) -> Atlas:
         """The events that a claim which answers tells of, by the points they stand at."""
-        table = schema.events
-        where = self._events_where(question)
-        point = (table.c.lat, table.c.lon, table.c.precision)
-        disputed = func.sum(cast(table.c.disputed, Integer))
-        names = [func.min(table.c[name]).label(name) for name in ("id", "place", "place_name", "country")]
-        query = select(*point, func.count().label("events"), disputed.label("disputed"), *names)
-        query = query.where(*where, table.c.lat.is_not(None)).group_by(*point)
-        query = query.order_by(func.count().desc(), *point).limit(limit + 1)
-        rows = self._connection.execute(query).all()
-        spots = tuple(
+        table, spots = schema.events, schema.spots
+        if replace(question, box=None).open:
+            where = [within(spots, question.box)] if question.box is not None else []
+            query = select(spots).where(*where).order_by(spots.c.events.desc(), spots.c.number).limit(limit + 1)
+            rows: Sequence[Row[Any]] = self._connection.execute(query).all()
+            more, unplaced = len(rows) > limit, [table.c.lat.is_(None)]
+        else:
+            found, more = self._some_events(question)
+            rows = self._connection.execute(spots_among(found).limit(limit + 1)).all()
+            more, unplaced = more or len(rows) > limit, [*found, table.c.lat.is_(None)]
+        made = tuple(
             Spot(
-                lat=r.lat, lon=r.lon, precision=r.precision or "unknown", events=r.events, disputed=r.disputed, event=r.id,
+                lat=r.lat, lon=r.lon, precision=r.precision, events=r.events, disputed=r.disputed, event=r.id,
                 place=r.place, place_name=r.place_name, country=r.country,
             )
             for r in rows[:limit]
         )  # fmt: skip
-        unplaced = self.count(table, [*where, table.c.lat.is_(None)]) if question.box is None else 0
-        return Atlas(spots=spots, unplaced=unplaced, more=len(rows) > limit)
+        return Atlas(spots=made, unplaced=self.count(table, unplaced) if question.box is None else 0, more=more)
 
-    def months(self, question: Question) -> tuple[tuple[str, int], ...]:
-        """How many events that a claim which answers tells of begin in each month."""
-        table = schema.events
-        month = func.substr(cast(table.c.first_day, String), 1, 7)
-        query = select(month, func.count()).where(*self._events_where(question), table.c.first_day.is_not(None)).group_by(month)
-        rows: Any = self._connection.execute(query.order_by(month)).all()
-        return tuple((value, number) for value, number in rows)
+    def months(self, question: Question) -> tuple[tuple[tuple[str, int], ...], bool]:
+        """How many events that a claim which answers tells of begin in each month; whether there are more than were counted."""
+        if question.open:
+            kept: Any = self._connection.execute(
+                select(schema.tallies.c.value, schema.tallies.c["count"]).where(schema.tallies.c.facet == MONTHS)
+            ).all()
+            return tuple(sorted((value, number) for value, number in kept)), False
+        found, more = self._some_events(question)
+        counted: Any = self._connection.execute(months_among(found)).all()
+        return tuple((month, number) for month, number in counted), more
 
     def beside(self, keys: Sequence[str], question: Question, *, limit: int) -> list[TieRow]:
         """The ties of actors with these keys that a claim which answers affirms or denies, those of most claims first."""
         table = schema.ties
         where = [or_(table.c.agent_key.in_(keys), table.c.target_key.in_(keys))]
-        where += self.resting(table, schema.tie_claims.c.tie, question)
+        if not question.open:
+            wanted, link, _ = self._claims_of(question, schema.tie_claims.c.tie)
+            where.append(exists(select(link).where(link == table.c.number, link.table.c.claim.in_(wanted))))
         query = select(table).where(*where).order_by(table.c.claims.desc(), table.c.number).limit(limit)
         return [tie_row(row) for row in self._connection.execute(query)]
 
@@ -217,23 +281,6 @@ class Index:
             new=rows["new"], revised=rows["revised"], disputed=rows["disputed"],
         )  # fmt: skip
 
-    def _events_where(self, question: Question) -> list[Any]:
-        table = schema.events
-        where = [within(question.box)] if question.box is not None else []
-        where += [table.c.id == question.event] if question.event is not None else []
-        return [*where, *self.resting(table, schema.event_claims.c.event, replace(question, box=None, event=None))]
-
-    def resting(self, table: Table, link: Any, question: Question) -> list[Any]:
-        """What the rows of a table must fulfil to rest on a claim that answers: nothing where the question is open."""
-        if question.open:
-            return []
-        claims = schema.claims
-        wanted = conditions(question)
-        if self.count(claims, wanted, RARE) <= RARE:
-            return [table.c.number.in_(select(link).where(link.table.c.claim.in_(select(claims.c.number).where(*wanted))))]
-        mine = select(link.table.c.claim).join(claims, claims.c.number == link.table.c.claim)
-        return [exists(mine.where(link == table.c.number, *wanted))]
-
     def count(self, table: Table, where: Sequence[Any], most: int = COUNTED) -> int:
         """How many rows there are, counted to one more than `most`."""
         some = select(table.c.number).where(*where).limit(most + 1).subquery()
@@ -241,9 +288,12 @@ class Index:
 
     def page(
         self, table: Table, where: Sequence[Any], made: _Rows, *, order: str, after: str | None, limit: int,
-        more: Sequence[Any] = (),
+        more: Sequence[Any] = (), counted: Sequence[Any] | None = None,
     ) -> Listing[Any]:  # fmt: skip
-        """A page of rows in an order, from where the last one ended. Rows without a value in the order's column come last."""
+        """A page of rows in an order, from where the last one ended. Rows without a value in the order's column come last.
+
+        With `counted`, rows are counted under these conditions, which only some of them fulfil: then there are more than the total.
+        """
         rising, name = order.startswith("-"), order.removeprefix("-")
         columns = ORDERS[table.name]
         if name not in columns:
@@ -266,12 +316,29 @@ class Index:
                 query = query.where(number > start[1] if rising else number < start[1])
             query = query.order_by(number.asc() if rising else number.desc()).limit(limit + 1 - len(rows))
             rows += self._connection.execute(query)
-        total = self.count(table, where)
+        total = self.count(table, where if counted is None else counted)
         last = rows[limit - 1] if len(rows) > limit else None
         return Listing(
-            rows=tuple(made(row) for row in rows[:limit]), total=min(total, COUNTED), more=total > COUNTED,
+            rows=tuple(made(row) for row in rows[:limit]), total=min(total, COUNTED), more=total > COUNTED or counted is not None,
             next=_token(last._mapping[column.name], last.number) if last is not None else None,
         )  # fmt: skip
+
+
+def spots_among(where: Sequence[Any]) -> Any:
+    """The points at which events stand that fulfil some conditions, the fullest first."""
+    table = schema.events
+    precision = func.coalesce(table.c.precision, "unknown")
+    names = [func.min(table.c[name]).label(name) for name in ("id", "place", "place_name", "country")]
+    disputed = func.sum(cast(table.c.disputed, Integer)).label("disputed")
+    query = select(table.c.lat, table.c.lon, precision.label("precision"), func.count().label("events"), disputed, *names)
+    query = query.where(*where, table.c.lat.is_not(None)).group_by(table.c.lat, table.c.lon, precision)
+    return query.order_by(func.count().desc(), table.c.lat, table.c.lon, precision)
+
+
+def months_among(where: Sequence[Any]) -> Any:
+    """How many events that fulfil some conditions begin in each month."""
+    month = func.substr(cast(schema.events.c.first_day, String), 1, 7)
+    return select(month, func.count()).where(*where, schema.events.c.first_day.is_not(None)).group_by(month).order_by(month)
 
 
 def _token(value: Any, number: int) -> str:

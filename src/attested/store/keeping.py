@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,16 +13,9 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, union
 
 from attested.model import Copy
 from attested.store import schema
+from attested.store.index import LINKS, MONTHS, months_among, spots_among
 from attested.store.settling import moment, parts
 from attested.store.tallies import all_tallies, tallies_again
-
-LINKS = {
-    "events": schema.event_claims.c.event,
-    "figures": schema.figure_claims.c.figure,
-    "ties": schema.tie_claims.c.tie,
-    "movements": schema.movement_claims.c.movement,
-}
-"""The column that says on which row of a table a claim is, and by its table on which claims a row rests."""
 
 
 class Keeper:
@@ -30,6 +24,8 @@ class Keeper:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.now = moment()
+        self._points: set[tuple[float, float, str]] = set()
+        self._months: set[date] = set()
 
     # ---- what is to be done
 
@@ -123,9 +119,11 @@ class Keeper:
         table = schema.events
         for some in parts([row["number"] for row in new]):
             self._connection.execute(schema.retired.delete().where(schema.retired.c.number.in_(some)))
+        self._touch([row["number"] for row in changed])
         if new:
             self._connection.execute(insert(table), list(new))
         _update(self._connection, table, changed)
+        self._touch([row["number"] for row in (*new, *changed)])
 
     def put_members(self, members: Mapping[int, tuple[int | None, int]], known: Iterable[int]) -> None:
         """Write in which event each claim stands, and where it is at home; `known` are the claims that have a row."""
@@ -141,11 +139,48 @@ class Keeper:
 
     def retire(self, gone: Iterable[tuple[int, str, str | None, str]]) -> None:
         """Let events go: number, id, the id they went into (`None` where they were withdrawn), and why."""
-        rows = [{"number": n, "id": id, "into": into, "reason": reason, "at": self.now} for n, id, into, reason in gone]
+        went = list(gone)
+        rows = [{"number": n, "id": id, "into": into, "reason": reason, "at": self.now} for n, id, into, reason in went]
+        self._touch([n for n, _, _, _ in went])
         for some in parts([row["number"] for row in rows]):
             self._connection.execute(schema.events.delete().where(schema.events.c.number.in_(some)))
         if rows:
             self._connection.execute(insert(schema.retired), rows)
+
+    def _touch(self, numbers: Iterable[int]) -> None:
+        """Remember at which points and in which months these events stand, so that these are counted again."""
+        table = schema.events
+        for some in parts(numbers):
+            query = select(table.c.lat, table.c.lon, table.c.precision, table.c.first_day).where(table.c.number.in_(some))
+            for row in self._connection.execute(query):
+                if row.lat is not None and row.lon is not None:
+                    self._points.add((row.lat, row.lon, row.precision or "unknown"))
+                if row.first_day is not None:
+                    self._months.add(row.first_day.replace(day=1))
+
+    def count_events(self, *, all: bool = False) -> None:
+        """Count again how many events stand at the points and begin in the months that were touched, or at all."""
+        spots, table, tallies = schema.spots, schema.events, schema.tallies
+        names = ["lat", "lon", "precision", "events", "disputed", "id", "place", "place_name", "country"]
+        if all:
+            self._connection.execute(spots.delete())
+            self._connection.execute(insert(spots).from_select(names, spots_among([]).order_by(None)))
+            self._connection.execute(tallies.delete().where(tallies.c.facet == MONTHS))
+            months: Any = self._connection.execute(months_among([])).all()
+            if rows := [{"facet": MONTHS, "value": month, "count": number} for month, number in months]:
+                self._connection.execute(insert(tallies), rows)
+            return
+        for lat, lon, precision in self._points:
+            here = [table.c.lat == lat, table.c.lon == lon, func.coalesce(table.c.precision, "unknown") == precision]
+            self._connection.execute(spots.delete().where(spots.c.lat == lat, spots.c.lon == lon, spots.c.precision == precision))
+            self._connection.execute(insert(spots).from_select(names, spots_among(here).order_by(None)))
+        for month in self._months:
+            after = (month + timedelta(days=32)).replace(day=1)
+            number = self._connection.scalar(select(func.count()).where(table.c.first_day >= month, table.c.first_day < after))
+            value = month.isoformat()[:7]
+            self._connection.execute(tallies.delete().where(tallies.c.facet == MONTHS, tallies.c.value == value))
+            if number:
+                self._connection.execute(insert(tallies), {"facet": MONTHS, "value": value, "count": number})
 
     # ---- figures, ties, movements
 
@@ -376,6 +411,7 @@ class Keeper:
         tallies_again(self._connection, claims)
 
 
+@lru_cache(maxsize=65_536)
 def block_number(key: str) -> int:
     """The number under which a block is kept: 63 bits, so that two of a billion blocks share one in 20 stores."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1

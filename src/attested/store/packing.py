@@ -36,15 +36,25 @@ def unpack(kind: type, body: str, claims: Mapping[str, CodedClaim]) -> Any:
 
 
 def _plain(thing: Any) -> Any:
-    if isinstance(thing, CodedClaim):
+    kind = type(thing)
+    if kind in _SCALARS:
+        return thing
+    if kind is float:
+        return str(thing) if thing in _ENDLESS else thing
+    if kind is CodedClaim:
         return thing.claim.id
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
-    if isinstance(thing, (tuple, list)):
+    if kind is tuple or kind is list:
         return [_plain(part) for part in thing]
-    if isinstance(thing, float) and thing in (float("inf"), float("-inf")):
-        return str(thing)
-    return thing
+    return {name: _plain(getattr(thing, name)) for name in _names(kind)} if is_dataclass(kind) else thing
+
+
+_SCALARS = frozenset({str, int, bool, type(None)})
+_ENDLESS = (float("inf"), float("-inf"))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

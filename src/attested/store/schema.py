@@ -79,6 +79,7 @@ codings = Table(
     Column("current", Boolean, nullable=False),
 )
 Index("codings_by_document", codings.c.document)
+Index("codings_by_time", codings.c.at)
 Index("one_current_coding", codings.c.document, unique=True, sqlite_where=text("current"), postgresql_where=text("current"))
 
 claims = Table(
@@ -110,13 +111,14 @@ claims = Table(
     Column("disputed", Boolean, nullable=False, server_default=false()),  # its event, figure or tie is
     # Uncertain × important × fresh, as a logarithm that does not move with the calendar (`pipeline.assemble.priority`).
     Column("priority", Float, nullable=False, server_default="0"),
+    Column("counted", Text),  # under which state and dispute `tallies` counts it; nothing where it does not
     UniqueConstraint("coding", "id"),
     Index("claims_by_id", "id"),
     Index("claims_by_document", "document", "current"),
     Index("claims_by_kind", "kind", "first_day", "last_day"),
     Index("claims_by_stance", "polarity", "status"),
     Index("claims_by_day", "first_day", "last_day"),
-    Index("claims_in_order", "shown", "first_day", "number"),
+    Index("claims_in_order", "shown", "first_day", "last_day"),
     Index("claims_shown_by_kind", "shown", "kind", "first_day"),
     Index("claims_to_review", "shown", "state", "priority"),
 )
@@ -303,11 +305,13 @@ events = Table(
     Column("made_at", String(40), nullable=False),
     Column("changed_at", String(40), nullable=False),
     Column("disputed_at", String(40)),
-    Index("events_by_day", "first_day", "number"),
+    Index("events_by_day", "first_day", "last_day"),
+    Index("events_by_birth", "made_at"),
+    Index("events_by_dispute", "disputed_at"),
     Index("events_by_kind", "kind", "first_day"),
     Index("events_by_country", "country", "first_day"),
     Index("events_by_place", "place", "first_day"),
-    Index("events_by_point", "lat", "lon"),
+    Index("events_by_point", "lat", "lon", "precision"),
     Index("events_by_change", "changed_at"),
     Index("events_by_sources", "sources", "number"),
     Index("events_by_killed", "killed_low", "number"),
@@ -448,6 +452,23 @@ pending = Table(
     "pending",
     metadata,
     Column("claim", Integer, primary_key=True, autoincrement=False),  # touched since the index was last made up to date
+)
+
+spots = Table(
+    "spots",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("precision", Text, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("disputed", Integer, nullable=False),
+    Column("id", String(40), nullable=False),  # of one of the events
+    Column("place", Text),
+    Column("place_name", Text),
+    Column("country", String(2)),
+    Index("spots_by_point", "lat", "lon", "precision"),
+    Index("spots_by_events", "events"),
 )
 
 tallies = Table(

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, column, create_engine, event, exists, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from attested.errors import StoreError
@@ -87,7 +87,7 @@ def _match(terms: Terms) -> str:
 def document_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[int, str]]:
     """(number of the document, snippet with marks) of the documents that hold the terms, best first; a title counts four times."""
     best = (
-        "SELECT rowid FROM document_words WHERE document_words MATCH :match"
+        "SELECT rowid FROM document_words WHERE document_words MATCH :match AND rowid >= :oldest"
         " ORDER BY bm25(document_words, 4.0, 1.0), rowid LIMIT :limit"
     )
     # Snippets are cut one by one, for the best only: in the same query SQLite would cut one for every match before it sorts.
@@ -96,7 +96,8 @@ def document_hits(connection: Connection, terms: Terms, limit: int) -> list[tupl
         " WHERE document_words MATCH :match AND rowid = :number"
     )
     asked = {"match": _match(terms), "opened": OPENED, "closed": CLOSED}
-    numbers = connection.scalars(text(best), {"match": asked["match"], "limit": limit}).all()
+    oldest = _oldest(connection, "document_words", asked["match"])
+    numbers = connection.scalars(text(best), {"match": asked["match"], "limit": limit, "oldest": oldest}).all()
     return [(number, connection.scalar(cut, {**asked, "number": number}) or "") for number in numbers]
 
 
@@ -104,10 +105,22 @@ def claim_hits(connection: Connection, terms: Terms, limit: int) -> list[tuple[i
     """(number of the claim, of its document) of the current claims whose evidence holds the terms, best first."""
     best = (
         "SELECT claims.number, claims.document FROM"
-        " (SELECT rowid AS number FROM claim_words WHERE claim_words MATCH :match ORDER BY rank, rowid LIMIT :limit) AS best"
+        " (SELECT rowid AS number FROM claim_words WHERE claim_words MATCH :match AND rowid >= :oldest"
+        " ORDER BY rank, rowid LIMIT :limit) AS best"
         " JOIN claims ON claims.number = best.number"
     )
-    return [(row[0], row[1]) for row in connection.execute(text(best), {"match": _match(terms), "limit": limit})]
+    asked = {"match": _match(terms), "limit": limit, "oldest": _oldest(connection, "claim_words", _match(terms))}
+    return [(row[0], row[1]) for row in connection.execute(text(best), asked)]
+
+
+RANKED = 5_000
+"""Of what a common word finds, so many of the newest are ranked: to rank all of a million takes a second."""
+
+
+def _oldest(connection: Connection, words: str, match: str) -> int:
+    """The number from which on the newest `RANKED` matches stand."""
+    query = f"SELECT rowid FROM {words} WHERE {words} MATCH :match ORDER BY rowid DESC LIMIT 1 OFFSET {RANKED - 1}"
+    return connection.scalar(text(query), {"match": match}) or 0
 
 
 def marked_evidence(connection: Connection, terms: Terms, claim: int) -> str:
@@ -116,6 +129,18 @@ def marked_evidence(connection: Connection, terms: Terms, claim: int) -> str:
         "SELECT highlight(claim_words, 0, :opened, :closed) FROM claim_words WHERE claim_words MATCH :match AND rowid = :claim"
     )
     return connection.scalar(query, {"match": _match(terms), "opened": OPENED, "closed": CLOSED, "claim": claim}) or ""
+
+
+def says(number: Any, terms: Terms) -> Any:
+    """Whether the claim of this number says the terms in its evidence, to be asked claim by claim."""
+    words = table("claim_words", column("rowid"), column("claim_words"))
+    return exists(select(words.c.rowid).where(words.c.rowid == number, words.c.claim_words.op("MATCH")(_match(terms))))
+
+
+def common(connection: Connection, terms: Terms, most: int) -> bool:
+    """Whether more claims than these say the terms in their evidence."""
+    query = text("SELECT count(*) FROM (SELECT rowid FROM claim_words WHERE claim_words MATCH :match LIMIT :most)")
+    return (connection.scalar(query, {"match": _match(terms), "most": most + 1}) or 0) > most
 
 
 def claims_with(terms: Terms) -> Any:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, cast, func, insert, select
+from sqlalchemy import Connection, String, and_, case, cast, func, insert, literal, null, select, update
 
 from attested.errors import QueryError
 from attested.model import PLACE_ROLES
 from attested.store import schema
-from attested.store.asking import conditions
-from attested.store.question import Question
 from attested.store.settling import parts
 
-ENOUGH = 20_000
+ENOUGH = 4_000
 """Of a question that more claims answer, so many are counted: the first that were kept."""
 
 _CLAIMS, _HANDLES, _NAMES = schema.claims, schema.facets, schema.names
@@ -63,43 +61,86 @@ def known(connection: Connection, facet: str) -> dict[str, int]:
     return dict(rows)
 
 
-def asked(connection: Connection, facet: str, question: Question) -> tuple[dict[str, int], int, bool]:
-    """How many of the claims that answer have each value; of how many claims that is; and whether there are more."""
-    check(facet)
-    some = select(_CLAIMS.c.number).where(*conditions(question)).limit(ENOUGH + 1)
-    numbers = connection.scalar(select(func.count()).select_from(some.subquery())) or 0
-    among = [_CLAIMS.c.number.in_(select(some.limit(ENOUGH).subquery().c.number))]
-    return count(connection, facet, among), min(numbers, ENOUGH), numbers > ENOUGH
+def asked(connection: Connection, facets: Sequence[str], where: Sequence[Any]) -> tuple[dict[str, dict[str, int]], int, bool]:
+    """How many of the claims that fulfil the conditions have each value; of how many claims that is; whether there are more."""
+    for facet in facets:
+        check(facet)
+    some = select(_CLAIMS.c.number).where(*where).limit(ENOUGH + 1)
+    numbers = list(connection.scalars(some))
+    among = [_CLAIMS.c.number.in_(numbers[:ENOUGH])]
+    return {facet: count(connection, facet, among) for facet in facets}, min(len(numbers), ENOUGH), len(numbers) > ENOUGH
 
 
 def all_tallies(connection: Connection) -> None:
     """Count every facet of all claims that views show, and keep the counts; states also of those that are hidden."""
     table = schema.tallies
-    connection.execute(table.delete())
+    connection.execute(table.delete().where(table.c.facet.in_(FACETS)))
     for facet in FACETS:
-        counts = count(connection, facet, _among(facet))
+        counts = count(connection, facet, [_CLAIMS.c.current | _CLAIMS.c.shown if facet == "state" else _CLAIMS.c.shown])
         if rows := [{"facet": facet, "value": value, "count": number} for value, number in counts.items()]:
             connection.execute(insert(table), rows)
+    disputed = case((_CLAIMS.c.disputed, "1"), else_="0")
+    counted = case(
+        (_CLAIMS.c.shown, literal("1:") + _CLAIMS.c.state + literal(":") + disputed),
+        (_CLAIMS.c.current, literal("0:") + _CLAIMS.c.state + literal(":0")),
+        else_=null(),
+    )
+    connection.execute(update(_CLAIMS).values(counted=counted))
 
 
 def tallies_again(connection: Connection, claims: Iterable[int]) -> None:
-    """Count again the values that these claims have (or had: their rows stay), and every state."""
-    table = schema.tallies
-    values: dict[str, set[str]] = defaultdict(set)
+    """Count these claims as they are now, and no longer as they were: by more or less, without counting the others again."""
+    changes: Counter[tuple[str, str]] = Counter()
+    columns = [_CLAIMS.c[name] for name in ("number", "shown", "current", "state", "disputed", "counted")]
+    columns += [COLUMNS[facet].label(f"by_{facet}") for facet in _LASTING]
     for some in parts(claims):
-        for facet in FACETS:
-            values[facet] |= set(count(connection, facet, [_CLAIMS.c.number.in_(some)]))
-    for facet, mine in values.items():
-        wanted = None if facet in ("state", "disputed") else sorted(mine)
-        counts = count(connection, facet, _among(facet), wanted)
-        gone = table.delete().where(table.c.facet == facet)
-        if wanted is None:
-            connection.execute(gone)
-        else:
-            for some in parts(wanted):
-                connection.execute(gone.where(table.c.value.in_(some)))
-        if rows := [{"facet": facet, "value": value, "count": number} for value, number in counts.items()]:
-            connection.execute(insert(table), rows)
+        held = connection.execute(select(*columns).where(_CLAIMS.c.number.in_(some)))
+        rows = [row for row in held if _counted(row) != row.counted]
+        handled = _handled(connection, [row.number for row in rows])
+        for row in rows:
+            lasting = [(facet, str(row._mapping[f"by_{facet}"])) for facet in _LASTING if row._mapping[f"by_{facet}"] is not None]
+            for counted, by in ((row.counted, -1), (_counted(row), 1)):
+                if counted is None:
+                    continue
+                shown, state, disputed = counted.split(":")
+                changes["state", state] += by
+                if shown == "1":
+                    changes["disputed", disputed] += by
+                    for pair in (*lasting, *handled.get(row.number, ())):
+                        changes[pair] += by
+            connection.execute(update(_CLAIMS).where(_CLAIMS.c.number == row.number).values(counted=_counted(row)))
+    table = schema.tallies
+    for (facet, value), by in changes.items():
+        if by == 0:
+            continue
+        here = (table.c.facet == facet, table.c.value == value)
+        if connection.execute(update(table).where(*here).values({"count": table.c["count"] + by})).rowcount == 0:
+            connection.execute(insert(table), {"facet": facet, "value": value, "count": by})
+    connection.execute(table.delete().where(table.c["count"] <= 0))
+
+
+_LASTING = ("kind", "status", "polarity", "precision", "hedged", "month")
+"""The facets that are a column which never changes."""
+
+
+def _counted(row: Any) -> str | None:
+    """Under what a claim is to be counted: whether views show it, its state, its dispute."""
+    if row.shown:
+        return f"1:{row.state}:{int(row.disputed)}"
+    return f"0:{row.state}:0" if row.current else None
+
+
+def _handled(connection: Connection, claims: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The values of claims in the facets that are what they can be found by."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for facet, (value, roles) in HANDLED.items():
+        joined = _HANDLES.join(_NAMES, _NAMES.c.number == _HANDLES.c.name)
+        query = select(_HANDLES.c.claim, value).distinct().select_from(joined).where(_HANDLES.c.claim.in_(claims), roles)
+        rows: Any = connection.execute(query).all()
+        for claim, held in rows:
+            if held not in (None, ""):
+                found[claim].append((facet, str(held)))
+    return found
 
 
 def check(facet: str) -> str:
@@ -107,12 +148,6 @@ def check(facet: str) -> str:
     if facet not in FACETS:
         raise QueryError(f"there is no facet {facet!r}; try one of {', '.join(FACETS)}")
     return facet
-
-
-def _among(facet: str) -> list[Any]:
-    if facet == "state":
-        return [_CLAIMS.c.current | _CLAIMS.c.shown]
-    return [_CLAIMS.c.shown]
 
 
 def _value(facet: str) -> Any:

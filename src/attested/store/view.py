@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -34,7 +34,7 @@ from attested.model import (
 from attested.store import custody, schema, sqlite, tallies
 from attested.store.asking import begins, conditions
 from attested.store.custody import Checkpoint, Entry
-from attested.store.index import Index
+from attested.store.index import RARE, Index
 from attested.store.people import People, judgement_of
 from attested.store.question import Question
 from attested.store.settling import parts
@@ -192,9 +192,13 @@ class View:
         where: list[Any] = []
         if question.document is not None:
             where.append(begins(table.c.id, question.document))
-        if not replace(question, document=None).open:
-            mine = select(claims.c.number).where(claims.c.document == table.c.number, *conditions(replace(question, document=None)))
-            where.append(exists(mine))
+        rest = replace(question, document=None)
+        if not rest.open:
+            wanted = self.index.wanted(rest)
+            if self.index.count(claims, wanted, RARE) <= RARE:
+                where.append(table.c.number.in_(select(claims.c.document).where(*wanted)))
+            else:
+                where.append(exists(select(claims.c.number).where(claims.c.document == table.c.number, *wanted)))
         of = select(func.count()).where(claims.c.document == table.c.number, claims.c.shown)
         decided = of.where(claims.c.state != "unreviewed")
         counted = (of.scalar_subquery().label("shown"), decided.scalar_subquery().label("reviewed"))
@@ -220,11 +224,11 @@ class View:
         }
         return replace(found, documents=documents, counts=found.counts | counts)
 
-    def tallies(self, facet: str, question: Question) -> tuple[dict[str, int], int, bool]:
-        """How many of the claims that answer have each value of a facet; of how many claims that is; whether there are more."""
-        if question.open and (counts := tallies.known(self._connection, facet)):
-            return counts, sum(tallies.known(self._connection, "kind").values()), False
-        return tallies.asked(self._connection, facet, question)
+    def tallies(self, facets: Sequence[str], question: Question) -> tuple[dict[str, dict[str, int]], int, bool]:
+        """How many of the claims that answer have each value of facets; of how many claims that is; whether there are more."""
+        if question.open and (kinds := tallies.known(self._connection, "kind")):
+            return {facet: tallies.known(self._connection, facet) for facet in facets}, sum(kinds.values()), False
+        return tallies.asked(self._connection, facets, self.index.wanted(question))
 
     def place_names(self, places: Iterable[str]) -> dict[str, str]:
         """What claims call places, by the ids of these."""
@@ -315,7 +319,7 @@ class View:
             "originals": count(schema.originals),
             "documents": count(schema.documents),
             "acquisitions": count(schema.acquisitions),
-            "claims": count(schema.claims, schema.claims.c.shown),
+            "claims": sum(tallies.known(self._connection, "kind").values()) or count(schema.claims, schema.claims.c.shown),
             "findings": count(schema.findings, schema.findings.c.current),
         }
 

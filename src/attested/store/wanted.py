@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from attested.errors import QueryError
 from attested.model import Claim, Document, Item
@@ -40,6 +41,7 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
+@lru_cache(maxsize=65_536)
 def padded(name: str | None) -> str:
     """The folded name with a blank at either end: " badr " is found in " badr brigades " but not in " badra "."""
     return f" {fold(name or '')} "

@@ -143,13 +143,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("id"),
     )
+    op.create_index("events_by_birth", "events", ["made_at"])
     op.create_index("events_by_change", "events", ["changed_at"])
     op.create_index("events_by_country", "events", ["country", "first_day"])
-    op.create_index("events_by_day", "events", ["first_day", "number"])
+    op.create_index("events_by_day", "events", ["first_day", "last_day"])
+    op.create_index("events_by_dispute", "events", ["disputed_at"])
     op.create_index("events_by_killed", "events", ["killed_low", "number"])
     op.create_index("events_by_kind", "events", ["kind", "first_day"])
     op.create_index("events_by_place", "events", ["place", "first_day"])
-    op.create_index("events_by_point", "events", ["lat", "lon"])
+    op.create_index("events_by_point", "events", ["lat", "lon", "precision"])
     op.create_index("events_by_sources", "events", ["sources", "number"])
     op.create_table(
         "figure_claims",
@@ -260,6 +262,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_retired_at", "retired", ["at"])
     op.create_table(
+        "spots",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("precision", sa.Text(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("place_name", sa.Text(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("spots_by_events", "spots", ["events"])
+    op.create_index("spots_by_point", "spots", ["lat", "lon", "precision"])
+    op.create_table(
         "tallies",
         sa.Column("facet", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -314,9 +332,11 @@ def upgrade() -> None:
     op.add_column("claims", sa.Column("reread", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("claims", sa.Column("disputed", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("claims", sa.Column("priority", sa.Float(), server_default="0", nullable=False))
-    op.create_index("claims_in_order", "claims", ["shown", "first_day", "number"])
+    op.add_column("claims", sa.Column("counted", sa.Text(), nullable=True))
+    op.create_index("claims_in_order", "claims", ["shown", "first_day", "last_day"])
     op.create_index("claims_shown_by_kind", "claims", ["shown", "kind", "first_day"])
     op.create_index("claims_to_review", "claims", ["shown", "state", "priority"])
+    op.create_index("codings_by_time", "codings", ["at"])
     op.add_column("documents", sa.Column("author", sa.Text(), nullable=True))
     op.add_column("documents", sa.Column("pages", sa.Text(), nullable=True))
     op.add_column("judgements", sa.Column("left_anchor", sa.Text(), nullable=True))
