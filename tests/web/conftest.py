@@ -338,7 +338,7 @@ def screen(browser, served):
 
     context.route("**/*", gate)
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(25_000)  # machines that build and test at once are slow
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     page.expected = []  # texts of errors that a test brings about on purpose

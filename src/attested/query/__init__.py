@@ -2,6 +2,6 @@
 
 from attested.query.desk import Desk, in_order
 from attested.query.listing import FAMILIES, FAMILY_OF
-from attested.store import Hit, Question, Store
+from attested.store import ACTIONS, Hit, Question, Store, Wrong
 
-__all__ = ["FAMILIES", "FAMILY_OF", "Desk", "Hit", "Question", "Store", "in_order"]
+__all__ = ["ACTIONS", "FAMILIES", "FAMILY_OF", "Desk", "Hit", "Question", "Store", "Wrong", "in_order"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from fastapi import Request
 
@@ -86,6 +86,29 @@ def address_of(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     '/search?kind=clash&text=a+b'
     """
     return f"{path}?{urlencode(list(pairs))}"
+
+
+def local(back: str) -> str:
+    """An address to go back to, if it is one of ours; else home.
+
+    >>> local("/search?kind=clash"), local("//evil.example"), local("https://evil.example"), local("/\\\\evil.example")
+    ('/search?kind=clash', '/', '/', '/')
+    """
+    parts = urlsplit(back)
+    ours = back.startswith("/") and not back.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return back if ours and back.isprintable() else "/"
+
+
+def with_parameters(back: str, **parameters: object) -> str:
+    """An address of ours with these parameters in place of those of the same names; a part (`#`) stays.
+
+    >>> with_parameters("/search?kind=clash&done=x#c-1", done="accept:7")
+    '/search?kind=clash&done=accept%3A7#c-1'
+    """
+    parts = urlsplit(local(back))
+    pairs = [(name, value) for name, value in parse_qsl(parts.query) if name not in parameters]
+    pairs += [(name, str(value)) for name, value in parameters.items() if value not in (None, "")]
+    return urlunsplit(("", "", parts.path, urlencode(pairs), parts.fragment))
 
 
 def changed(question: Question, **values: object) -> Question:

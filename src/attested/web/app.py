@@ -23,12 +23,12 @@ OPEN_PATHS = frozenset({"/sign-in", "/health"})
 
 
 class _Files(StaticFiles):
-    """Files whose address changes with their bytes, so that browsers may keep them for ever."""
+    """Files: those whose address changes with their bytes may be kept for ever, others are asked for again each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         marked = b"v=" in scope.get("query_string", b"")
-        response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "public, max-age=300"
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
         return response
 
 

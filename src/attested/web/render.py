@@ -43,6 +43,7 @@ def page(request: Request, template: str, screen: Screen, *, status: int = 200, 
         "styles": [f"screens/{screen.name}.css"] if assets.has(f"screens/{screen.name}.css") else [],
         "scripts": [f"screens/{screen.name}.js"] if assets.has(f"screens/{screen.name}.js") else [],
         "glance": workspace(request).glance(),
+        "verified": workspace(request).verified,
         "theme": request.cookies.get("theme") if request.cookies.get("theme") in THEMES else None,
         "access": request.app.state.sessions.access,
     }

@@ -19,13 +19,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attested.review import allowed
+
 Role = Literal["reader", "coder", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "coder", "reviewer", "admin")
-"""From the least to the most: each may do what those before it may.
-
-A reader looks, searches and exports; a coder adds reports and codes claims; a reviewer judges claims and events, merges and splits;
-an admin keeps accounts and settings.
-"""
+"""From the least to the most: each may do what those before it may (`review.PERMISSIONS`)."""
 
 COOKIE = "attested"
 FIELD = "csrf"
@@ -174,6 +172,12 @@ def needs(role: Role) -> Callable[..., Person]:
 
     allowed.role = role  # type: ignore[attr-defined]
     return allowed
+
+
+def may(permission: str) -> Callable[..., Person]:
+    """A dependency for routes that only those may use who may do this: a key of `review.PERMISSIONS`."""
+    lowest = next(role for role in ROLES if allowed(role, permission))
+    return needs(lowest)
 
 
 class Guard:

@@ -222,6 +222,24 @@ def snippet(hit: Hit) -> Markup:
     return Markup("").join([*pieces, escape(visible(hit.snippet[at:]))])
 
 
+DONE = {
+    "accept": "accepted", "reject": "rejected", "unsure": "left undecided", "correct": "corrected",
+    "add": "added", "undo": "taken back",
+}  # fmt: skip
+
+
+def done(said: str) -> tuple[str, list[int]]:
+    """What an address says was just done: the word for it, and the numbers of its decisions.
+
+    >>> done("accept:12,13"), done("<script>")
+    (('accepted', [12, 13]), ('', []))
+    """
+    verdict, _, numbers = said.partition(":")
+    if verdict not in DONE or not all(n.isdecimal() and len(n) < 15 for n in numbers.split(",")):
+        return "", []
+    return DONE[verdict], [int(n) for n in numbers.split(",")]
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A count and its noun.
 
@@ -252,7 +270,7 @@ RULES = {
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "family": family, "named": named, "amount": amount, "quantity": quantity, "days": days, "day": a_day, "moment": a_moment,
     "country": country, "place": place, "told": told, "sayers": sayers, "outlet": outlet, "stance": stance, "surely": surely,
-    "visible": visible, "snippet": snippet,
+    "visible": visible, "snippet": snippet, "done": done,
 }  # fmt: skip
 GLOBALS: Mapping[str, Any] = {
     "spread": spread, "plural": plural, "codebook": codebook, "CHOICES": CHOICES, "HOMES": HOMES, "STATES": STATES,

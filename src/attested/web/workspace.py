@@ -6,12 +6,24 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from fastapi import Request
 
-from attested.query import Desk, Store
+from attested.pipeline import reassemble
+from attested.query import Desk, Store, Wrong
 
 _GLANCE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What the last check of everything found, and when."""
+
+    at: datetime
+    seconds: float
+    wrong: tuple[Wrong, ...]
 
 
 class Workspace:
@@ -20,6 +32,7 @@ class Workspace:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = threading.Lock()
+        self.verified: Verified | None = None
         self._glance: tuple[float, dict[str, int]] | None = None
 
     @contextmanager
@@ -35,6 +48,19 @@ class Workspace:
                 with self.desk() as desk:
                     self._glance = time.monotonic(), desk.counts()
             return self._glance[1]
+
+    def verify(self) -> Verified:
+        """Check everything that is kept, and remember what was found."""
+        started = time.monotonic()
+        with self.store.view() as view:
+            wrong = tuple(view.wrong())
+        self.verified = Verified(at=datetime.now(UTC), seconds=time.monotonic() - started, wrong=wrong)
+        return self.verified
+
+    def changed(self) -> None:
+        """Bring what is assembled up to date after a decision or a judgement, and count anew."""
+        reassemble(self.store)
+        self.forget()
 
     def forget(self) -> None:
         """Let go of what was counted: something has changed."""

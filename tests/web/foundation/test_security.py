@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from attested.review import allowed
 from attested.web.screens import screens
 from attested.web.security import FIELD, ROLES, Access, Person, is_loopback
 
@@ -116,7 +117,7 @@ def test_roles_are_in_order():
         assert [who.may(other) for other in ROLES] == [m <= n for m in range(len(ROLES))]
 
 
-READERS_MAY = {"/sources/{id}/verify"}
+READERS_MAY = {"/sources/{id}/verify", "/sources/{id}/draft"}
 """What changes nothing that is kept."""
 
 
@@ -124,9 +125,22 @@ def test_every_changing_route_names_the_role_it_needs():
     assert {path for path, route in changing() if role_of(route) == "reader"} == READERS_MAY
 
 
-@pytest.mark.parametrize("path", ["/add", "/add/{id}/read", "/add/{id}/stop"])
-def test_coders_add_reports(path):
-    assert role_of(dict(changing())[path]) == "coder"
+@pytest.mark.parametrize(
+    ("path", "permission"),
+    [
+        ("/add", "ingest"),
+        ("/add/{id}/read", "ingest"),
+        ("/add/{id}/stop", "ingest"),
+        ("/claims/decide", "decide"),
+        ("/claims/undo", "undo"),
+        ("/sources/{id}/claims", "add"),
+        ("/log/verify", "verify"),
+    ],
+)
+def test_who_may_what(path, permission):
+    assert allowed(role_of(dict(changing())[path]), permission)
+    below = ROLES[: ROLES.index(role_of(dict(changing())[path]))]
+    assert not any(allowed(role, permission) for role in below)
 
 
 def changing():

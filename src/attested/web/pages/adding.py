@@ -11,7 +11,7 @@ from attested.query import Desk
 from attested.web.batches import Batch, Batches
 from attested.web.render import page, part
 from attested.web.screens import Screen
-from attested.web.security import Person, needs
+from attested.web.security import Person, may
 from attested.web.workspace import at_desk, workspace
 
 router = APIRouter()
@@ -50,7 +50,7 @@ def add(request: Request, desk: Desk = Depends(at_desk)) -> Response:
 @router.post("/add")
 def give(
     request: Request,
-    who: Person = Depends(needs("coder")),
+    who: Person = Depends(may("ingest")),
     files: Annotated[list[UploadFile] | None, File()] = None,
     text: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
@@ -86,14 +86,14 @@ def state(request: Request, id: str, desk: Desk = Depends(at_desk)) -> Response:
     return part(request, "adding/state.html", batch=batch, counts=_counts(batch, desk))
 
 
-@router.post("/add/{id}/read", dependencies=[Depends(needs("coder"))])
+@router.post("/add/{id}/read", dependencies=[Depends(may("ingest"))])
 def read(request: Request, id: str) -> Response:
     """Begin to read, or go on."""
     batches(request).read(batch_of(request, id))
     return RedirectResponse(f"/add/{id}", 303)
 
 
-@router.post("/add/{id}/stop", dependencies=[Depends(needs("coder"))])
+@router.post("/add/{id}/stop", dependencies=[Depends(may("ingest"))])
 def stop(request: Request, id: str) -> Response:
     """Stop after the report at hand."""
     batches(request).stop(batch_of(request, id))

@@ -46,6 +46,8 @@ export function key(name, act, words) {
   }
 }
 
+if ($("[data-key-undo]")) key("z", () => $("[data-key-undo]").click(), "take back what was just done");
+
 // Rows that j and k walk through: whatever carries data-row, else the cards.
 const rows = () => ($$("[data-row]").length ? $$("[data-row]") : $$(".card"));
 function walk(step) {

@@ -138,8 +138,8 @@ async function save(event) {
   const button = $(".primary", form);
   button.disabled = true;
   try {
-    const id = await send(`/sources/${text.dataset.document}/claims`, { draft: JSON.stringify(read()), correct: form.dataset.correct, note: form.note.value });
-    location.href = `/sources/${text.dataset.document}?claim=${id.trim()}`;
+    const [id, done] = (await send(`/sources/${text.dataset.document}/claims`, { draft: JSON.stringify(read()), correct: form.dataset.correct, note: form.note.value })).trim().split(" ");
+    location.href = `/sources/${text.dataset.document}?claim=${id}&done=${encodeURIComponent(done)}`;
   } catch (trouble) {
     button.disabled = false;
     $(".would", form).replaceChildren(element("p", { className: "trouble", role: "alert" }, trouble.message));

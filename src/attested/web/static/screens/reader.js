@@ -1,11 +1,13 @@
 // The source reader: from the words to the claim and back, families shown or not.
 import { $, $$, key, say } from "../base.js";
 import { ranges } from "../text.js";
+import { close, compose, take } from "./composer.js";
 
 const text = $("#text") ?? document.createElement("div"); // the list of reports has no text
 const cards = new Map($$(".beside .card").map((card) => [card.dataset.claim, card]));
 const bearing = (id, attribute) => $$(`[data-${attribute}~="${CSS.escape(id)}"]`, text);
 
+const place = $("#composer") ?? { hidden: true };
 let active = null;
 
 /** Colour the words of a claim's slots and speakers, where the browser can: nothing in the page is changed for it. */
@@ -63,6 +65,14 @@ function narrow() {
 }
 narrow();
 
-key("Escape", () => mark(null));
+key("Escape", () => (place.hidden ? mark(null) : close()));
+key("a", () => (place.hidden ? document.querySelector("[data-compose]") && compose() : take()));
+key("c", () => active && $(`[data-correct="${active}"]`) && compose(active));
+for (const [letter, verdict] of [["y", "accept"], ["n", "reject"], ["u", "unsure"]])
+  key(letter, () => active && $(`button[value="${verdict}"]`, cards.get(active))?.click());
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-compose], button[data-correct]");
+  if (button) compose(button.dataset.correct ?? "");
+});
 const asked = new URLSearchParams(location.search).get("claim") ?? location.hash.replace("#c-", "");
 if (asked) mark(asked, { text: true, card: true });
