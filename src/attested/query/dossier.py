@@ -31,7 +31,7 @@ from attested.reconcile.sources import independent_source, innermost_speakers
 from attested.resolve.events import THRESHOLD, compare
 from attested.store import Question, Remark
 
-__all__ = ["HEADLINE_RULES", "THRESHOLD", "Cell", "Column", "Dossier", "Learned", "Line", "Near", "dossier", "near"]
+__all__ = ["HEADLINE_RULES", "THRESHOLD", "Cell", "Column", "Dossier", "Learned", "Line", "Near", "dossier", "near", "source_name"]
 
 PLACES = ("place", "origin", "via", "destination")
 _ATTRIBUTE = {"time": "date", "place": "place", "agent": "actor"}
@@ -218,11 +218,11 @@ def _columns(event: Event) -> tuple[Column, ...]:
     held: dict[str, list[CodedClaim]] = defaultdict(list)
     for coded in sorted(event.claims, key=_told_on):
         held[independent_source(coded)].append(coded)
-    made = [Column(key=key, name=_source_name(claims[0]), claims=tuple(claims)) for key, claims in held.items()]
+    made = [Column(key=key, name=source_name(claims[0]), claims=tuple(claims)) for key, claims in held.items()]
     return tuple(sorted(made, key=lambda column: (column.denies, _told_on(column.claims[0]), column.key)))
 
 
-def _source_name(coded: CodedClaim) -> str:
+def source_name(coded: CodedClaim) -> str:
     """What an independent source is called: who is credited, with the outlet where nobody is named; else the outlet."""
     from attested.knowledge import actors
 
