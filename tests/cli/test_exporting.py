@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+from attested.store import open_store
 
 
 @pytest.mark.parametrize("name", ["events", "figures", "ties", "movements"])
@@ -38,3 +41,16 @@ def test_a_neighbourhood_and_a_history(database, attested):
     assert "as_written" in attested("export", "figures", "--history").out
     wrong = attested("export", "figures", "--rule", "mean")
     assert (wrong.status, "lowest, latest, order" in wrong.err) == (2, True)
+
+
+def test_what_is_written_out_stands_in_the_log(database, attested):
+    attested("export", "events", "--place", "Syria", "-o", "events.csv")
+    attested("brief", "-o", "brief.md")
+    log = attested("log").out
+    assert "export" in log
+    with open_store(Path("attested.db"), create=False) as store, store.view() as view:
+        about = [entry.about for entry in reversed(view.log(action="export"))]
+    assert [entry["what"] for entry in about] == ["events", "brief"]
+    assert about[0]["sha256"] == sha256(Path("events.csv").read_bytes()).hexdigest()
+    assert about[0]["question"] == "place=Syria"
+    assert about[1]["sha256"] == sha256(Path("brief.md").read_bytes()).hexdigest()

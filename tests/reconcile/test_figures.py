@@ -274,12 +274,11 @@ def test_a_total_without_a_place_joins_the_only_series_of_its_source(say, count)
     assert sorted(len(f.history) for f in totals([bare, placed, elsewhere])) == [1, 1, 1]  # of which of the two, nobody knows
 
 
-def test_a_toll_told_of_an_incident_is_the_incidents_and_one_told_of_months_is_a_total(say, count, on):
+def test_a_toll_that_belongs_to_an_event_is_the_incidents_and_no_running_total(say, count):
     text = "A blast in Idlib killed nine on Monday; the death toll reached 12."
     blast = say(text, "bombing", evidence="A blast in Idlib killed nine on Monday", place="Idlib", killed=count(9))
     risen = say(text, "toll", evidence="the death toll reached 12", published="2024-12-04", killed=count(12))
-    event = Event(id="e1", kind="bombing", claims=(blast, risen), when=on("2024-12-02"), where=None)
+    event = Event(id="e1", kind="bombing", claims=(blast, risen))
     assert [(f.scope, f.low, f.high, len(f.history)) for f in figures([event])] == [("incident", 12, 12, 2)]
     assert totals([blast, risen], [event]) == []
-    months = Event(id="e2", kind="protest", claims=(blast, risen), when=on("2024-09-01", "2024-12-02"))
-    assert [(f.scope, f.low) for f in [*figures([months]), *totals([blast, risen], [months])]] == [("incident", 9), ("total", 12)]
+    assert [(f.scope, f.low) for f in totals([blast, risen])] == [("total", 12)]

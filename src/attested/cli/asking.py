@@ -46,3 +46,23 @@ def _check_kind(kind: str) -> None:
     near = get_close_matches(kind, list(codebook()), n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "see attested codebook"
     raise typer.BadParameter(f"{kind!r} is no kind of claim; {hint}", param_hint="--kind")
+
+
+def written_out(db: Path, what: str, format: str, content: bytes, question: Question) -> None:
+    """Put into the custody log that something was written out: what, as what, on which question, and the hash of it, no words.
+
+    A database that may only be read has no log to write to; that is said, and what was written stays.
+    """
+    import getpass
+    import hashlib
+
+    from attested.cli.show import note
+    from attested.errors import StoreError
+    from attested.store import open_store
+
+    about = {"what": what, "format": format, "sha256": hashlib.sha256(content).hexdigest(), "question": question.query}
+    try:
+        with open_store(db, create=False) as store, store.writer(getpass.getuser()) as writer:
+            writer.record("export", about)
+    except (StoreError, OSError) as error:
+        note(f"that it was written out is not in the log: {error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -63,8 +63,8 @@ def brief(
 
     Example: attested brief --place Syria --since 2024-12 --output brief.html
     """
-    from attested.cli.asking import desk, question
-    from attested.cli.show import as_markdown, note, to_file, whole_bytes
+    from attested.cli.asking import desk, question, written_out
+    from attested.cli.show import as_markdown, note, whole_bytes
     from attested.export import brief as briefs
     from attested.export.columns import rule_of
 
@@ -75,21 +75,20 @@ def brief(
     chosen = _format(format, output)
     by = rule_of(rule, order)
     asked = question(since, until, place, actor, kind, source, document, text)
+    options: Any = {"rule": by, "changed_since": changed_since, "templates": template}
     with desk(db) as at:
         if chosen == "docx":
-            assert output is not None
-            whole_bytes(output, briefs.docx(at, asked, rule=by, changed_since=changed_since, templates=template))
-            note(f"the brief is in {output}")
-            return
-        write = briefs.html if chosen == "html" else briefs.markdown
-        written_out = write(at, asked, rule=by, changed_since=changed_since, templates=template)
+            content = briefs.docx(at, asked, **options)
+        else:
+            content = (briefs.html if chosen == "html" else briefs.markdown)(at, asked, **options).encode()
     if output is not None:
-        to_file(output, written_out)
+        whole_bytes(output, content)
         note(f"the brief is in {output}")
     elif chosen == "html":
-        print(written_out)
+        print(content.decode())
     else:
-        as_markdown(written_out)
+        as_markdown(content.decode())
+    written_out(db, "brief", chosen, content, asked)
 
 
 def _format(format: str | None, output: Path | None) -> str:

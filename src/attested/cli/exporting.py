@@ -159,7 +159,7 @@ def _export(
 ) -> None:
     import sys
 
-    from attested.cli.asking import desk
+    from attested.cli.asking import desk, written_out
     from attested.cli.show import note, whole_file
 
     format = _format(name, output, format)
@@ -170,6 +170,7 @@ def _export(
         written = _write(at, name, question, format, content, raw=raw, rule=rule, order=order, around=around, depth=depth)
         if datapackage is not None:
             _describe(at, name, question, content.getvalue(), output, datapackage)
+    written_out(db, name, format, content.getvalue().encode(), question)
     if output == "-":
         sys.stdout.write(content.getvalue())
         return

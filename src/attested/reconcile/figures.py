@@ -31,9 +31,6 @@ _NO_LOSSES = (
 )  # fmt: skip
 _HAPPENED = ("occurred", "ongoing")
 
-INCIDENT_DAYS = 3
-"""Days up to which a happening is an incident whose toll is its own."""
-
 Given = tuple[str, str | None, str, Side | None, SourceFigure]
 """What one quantity of one claim gives: measure, whom in particular, unit, whose people, and the figure itself."""
 
@@ -49,8 +46,6 @@ def figures(events: Sequence[Event]) -> list[Figure]:
     for event in sorted(events, key=lambda e: e.id):
         measured: dict[tuple[str, str | None, str], list[Given]] = defaultdict(list)
         for coded in event.claims:
-            if coded.claim.kind == "toll" and not is_incident(event):
-                continue
             for given in _given(coded):
                 measured[given[:3]].append(given)
         made = []
@@ -69,7 +64,7 @@ def totals(claims: Iterable[CodedClaim], events: Iterable[Event] = ()) -> list[F
 
     A toll that belongs to one of the events is that incident's figure and no running total.
     """
-    of_incidents = {coded.claim.id for event in events if is_incident(event) for coded in event.claims}
+    of_incidents = {coded.claim.id for event in events for coded in event.claims}
     series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, Given]]] = defaultdict(list)
     names: dict[str, str] = {}
     for coded in sorted(claims, key=_dated):
@@ -93,16 +88,6 @@ def totals(claims: Iterable[CodedClaim], events: Iterable[Event] = ()) -> list[F
                 )
                 found[key[1]].append(replace(made, about=names[key[1]]))
     return [figure for about in sorted(found) for figure in _parted(found[about])]
-
-
-def is_incident(event: Event) -> bool:
-    """Whether a toll among an event's claims is the toll of that happening: it has a place or a day of its own.
-
-    "The protests in Iran", without either, go on for weeks in many towns: a toll told of them is a running total.
-    """
-    exact = event.where is not None and event.where.precision in ("exact", "town", "district")
-    days = event.when.days if event.when is not None else None
-    return exact or (days is not None and 0 < days <= INCIDENT_DAYS)
 
 
 def _placed(series: dict[tuple[str, str, str, str, str], list[tuple[CodedClaim, Given]]]) -> None:
