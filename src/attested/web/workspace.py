@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from datetime import UTC, datetime
 
 from fastapi import Request
 
+from attested import review
 from attested.pipeline import reassemble
 from attested.query import Desk, Store, Wrong
 
 _GLANCE_SECONDS = 5.0
+_VISIT_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Workspace:
         self.store = store
         self._lock = threading.Lock()
         self.verified: Verified | None = None
+        self._visits: dict[str, tuple[float, datetime | None]] = {}
         self._glance: tuple[float, dict[str, int]] | None = None
 
     @contextmanager
@@ -49,6 +53,16 @@ class Workspace:
                     self._glance = time.monotonic(), desk.counts()
             return self._glance[1]
 
+    def seen(self, name: str) -> datetime | None:
+        """When somebody was here before this visit. A visit lasts while less than half an hour passes between two looks."""
+        now = time.monotonic()
+        with self._lock:
+            held = self._visits.get(name)
+            if held is None or now - held[0] > _VISIT_SECONDS:
+                held = now, review.visit(self.store, name)
+            self._visits[name] = now, held[1]
+            return held[1]
+
     def verify(self) -> Verified:
         """Check everything that is kept, and remember what was found."""
         started = time.monotonic()
@@ -56,6 +70,12 @@ class Workspace:
             wrong = tuple(view.wrong())
         self.verified = Verified(at=datetime.now(UTC), seconds=time.monotonic() - started, wrong=wrong)
         return self.verified
+
+    def exported(self, name: str, by: str, sha256: str, asked: str) -> None:
+        """Write into the log what left the workspace as a file: its name, its hash, and a hash of what was asked for."""
+        with self.store.writer(by) as writer:
+            question = hashlib.sha256(asked.encode()).hexdigest()
+            writer.record("export", {"format": name, "sha256": sha256, "question": question})
 
     def changed(self) -> None:
         """Bring what is assembled up to date after a decision or a judgement, and count anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import io
 import json
@@ -99,6 +100,9 @@ def test_export_is_exactly_this_selection(client, store):
     for name in ("figures.csv", "ties.csv", "ties.gexf", "movements.csv", "movements.geojson"):
         assert client.get(f"/search/export/{name}").status_code == 200
     assert client.get("/search/export/claims.exe").status_code == 404
+    entries = store.view().log(action="export")
+    assert {entry.about["format"] for entry in entries} >= {"claims.jsonl", "events.csv", "ties.gexf"}
+    assert entries[-1].about["sha256"] == hashlib.sha256(answer.content).hexdigest()
 
 
 def test_cells_that_would_be_formulas_are_neutral(client):

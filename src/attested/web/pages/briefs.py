@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -13,7 +14,8 @@ from attested.query import Desk, Question
 from attested.web import address
 from attested.web.render import page, part
 from attested.web.screens import Screen
-from attested.web.workspace import at_desk
+from attested.web.security import Person, may
+from attested.web.workspace import at_desk, workspace
 
 router = APIRouter()
 screen = Screen(name="brief", title="Brief", path="/brief", router=router, group="Write", order=10, key="w")
@@ -56,7 +58,7 @@ def text(
 @router.get("/brief/brief.{format}")
 def save(
     request: Request, format: str, sections: str = "", rule: str = "", changed: str = "",
-    question: Question = Depends(address.asked), desk: Desk = Depends(at_desk),
+    question: Question = Depends(address.asked), who: Person = Depends(may("export")), desk: Desk = Depends(at_desk),
 ) -> Response:  # fmt: skip
     """The brief as a file: Markdown, one HTML page, or a Word document with footnotes."""
     if format not in FORMATS:
@@ -70,8 +72,11 @@ def save(
         content: str | bytes = as_docx(written, teller, asked.templates)
     else:
         content = (as_markdown if format == "md" else as_html)(written, teller, asked.templates)
+    written_bytes = content.encode() if isinstance(content, str) else content
+    here = workspace(request)
+    here.exported(f"brief.{format}", who.name, hashlib.sha256(written_bytes).hexdigest(), question.query)
     headers = {"content-disposition": f'attachment; filename="brief-{date.today():%Y-%m-%d}.{format}"'}  # noqa: DTZ011
-    return Response(content, media_type=FORMATS[format], headers=headers)
+    return Response(written_bytes, media_type=FORMATS[format], headers=headers)
 
 
 def _asked(rule: str, changed: str) -> Asked:
