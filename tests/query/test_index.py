@@ -94,6 +94,10 @@ def test_facets_count_claims(desk):
     assert asked.total == len(desk.claims(Question(family="fighting")))
     syria = next(tally for tally in desk.counts_by("country").rows if tally.value == "SY")
     assert (syria.label, syria.count) == ("Syria", len(desk.claims(Question(country="SY"))))
+    labels = {facet: {tally.value: tally.label for tally in desk.counts_by(facet).rows} for facet in ("source", "speaker", "place")}
+    assert labels["source"]["example-wire"] == "Example Wire"
+    assert labels["speaker"]["uzi rabi"] == "Uzi Rabi"
+    assert not any(label.startswith("geonames:") for label in labels["place"].values())
     for facet in ("actor", "agent", "target", "speaker", "source", "place", "month", "state", "status", "polarity", "precision"):
         assert desk.counts_by(facet).rows, facet
     with pytest.raises(QueryError, match="try one of kind"):

@@ -206,17 +206,25 @@ class Indexed:
         return {id: coded[number] for id, number in numbers.items()}
 
     def _labels(self, facet: str, values: Sequence[str]) -> Mapping[str, str]:
+        named: dict[str, str] = {}
         if facet == "place":
             named = self._view.place_names(values)
-            return {value: named.get(value, value) for value in values}
-        if facet == "country":
+            if missing := [value for value in values if value not in named]:
+                from attested.knowledge import places
+
+                known = {value: places().get(value) for value in missing}
+                named |= {value: place.name for value, place in known.items() if place is not None}
+        elif facet == "country":
             from attested.knowledge import states
 
             named = {state.code: state.name for state in states()}
-            return {value: named.get(value, value) for value in values}
-        if facet in ("actor", "agent", "target", "speaker", "source"):
-            return {value: _name(value) for value in values}
-        return {value: value for value in values}
+        elif facet == "source":
+            named = self._view.source_names(values)
+        elif facet in ("actor", "agent", "target", "speaker"):
+            named = {value: name for value in values if (name := _name(value)) is not None}
+        if facet in ("actor", "agent", "target", "speaker", "source") and (bare := [v for v in values if v not in named]):
+            named |= self._view.spelled(bare)
+        return {value: named.get(value, value) for value in values}
 
 
 def _keys_of(actor: str) -> list[str]:
@@ -239,11 +247,11 @@ def _asked(question: Question | None) -> Question:
     return narrowed(question or Question()) or Question()
 
 
-def _name(value: str) -> str:
+def _name(value: str) -> str | None:
     from attested.knowledge import actors, outlets, states
 
     for stock in (actors(), states(), outlets()):
         known: Any = stock.get(value)
         if known is not None:
             return str(known.name)
-    return value
+    return None

@@ -12,16 +12,21 @@ from attested.store.question import Question
 from attested.store.wanted import fold, terms
 
 
-def conditions(question: Question, *, common_words: bool = False) -> list[Any]:
+def conditions(question: Question, *, common_words: bool = False, in_order: bool = False) -> list[Any]:
     """What the rows of `claims` that answer must fulfil, first of all that views show them. Families are unknown here (`query`).
 
     With `common_words` each claim is asked whether it says the words, instead of every claim that says them being listed first.
+    With `in_order` SQLite shall not find claims by these conditions, but go through all in the order asked for: of a question that
+    many claims answer, the first of them are soon met.
     """
     claims, handles, reports = schema.claims, schema.facets, schema.documents
     found: list[Any] = []
 
+    def by(name: str) -> Any:
+        return sqlite.looked_at(claims.c[name]) if in_order else claims.c[name]
+
     def handled(*where: Any) -> None:
-        found.append(claims.c.number.in_(select(handles.c.claim).where(*where)))
+        found.append(by("number").in_(select(handles.c.claim).where(*where)))
 
     hidden = [state for state in question.state or () if state in HIDDEN]
     if not hidden:
@@ -33,17 +38,17 @@ def conditions(question: Question, *, common_words: bool = False) -> list[Any]:
     if states := question.state:
         found.append(claims.c.state == states[0] if len(states) == 1 else claims.c.state.in_(states))
     if question.document is not None:
-        found.append(claims.c.document.in_(select(reports.c.number).where(begins(reports.c.id, question.document))))
+        found.append(by("document").in_(select(reports.c.number).where(begins(reports.c.id, question.document))))
     if kinds := question.kinds:
-        found.append(claims.c.kind == kinds[0] if len(kinds) == 1 else claims.c.kind.in_(kinds))
+        found.append(by("kind") == kinds[0] if len(kinds) == 1 else by("kind").in_(kinds))
     if question.since is not None:
         found.append((claims.c.first_day if question.certain else claims.c.last_day) >= question.since)
     if question.until is not None:
         found.append((claims.c.last_day if question.certain else claims.c.first_day) <= question.until)
     if question.told_since is not None:
-        found.append(claims.c.published >= question.told_since)
+        found.append(by("published") >= question.told_since)
     if question.told_until is not None:
-        found.append(claims.c.published <= question.told_until)
+        found.append(by("published") <= question.told_until)
     if question.place is not None:
         place = question.place.strip()
         same = [handles.c.place == place, named(place)]
@@ -60,11 +65,11 @@ def conditions(question: Question, *, common_words: bool = False) -> list[Any]:
     if question.source is not None:
         handled(_is(question.source), handles.c.role == "outlet")
     if question.polarity is not None:
-        found.append(claims.c.polarity == question.polarity)
+        found.append(by("polarity") == question.polarity)
     if question.status:
-        found.append(claims.c.status.in_(question.status))
+        found.append(by("status").in_(question.status))
     if question.precision:
-        found.append(claims.c.precision.in_(question.precision))
+        found.append(by("precision").in_(question.precision))
     for mark in ("hedged", "disputed", "reread"):
         if (asked := getattr(question, mark)) is not None:
             found.append(claims.c[mark] if asked else ~claims.c[mark])
@@ -73,10 +78,10 @@ def conditions(question: Question, *, common_words: bool = False) -> list[Any]:
     if question.most is not None:
         found.append(claims.c.confidence <= question.most)
     if question.event is not None or question.box is not None:
-        found.append(claims.c.number.in_(_in_events(question)))
+        found.append(by("number").in_(_in_events(question)))
     if question.text is not None:
         wanted = terms(question.text)
-        found.append(sqlite.says(claims.c.number, wanted) if common_words else claims.c.number.in_(sqlite.claims_with(wanted)))
+        found.append(sqlite.says(claims.c.number, wanted) if common_words else by("number").in_(sqlite.claims_with(wanted)))
     return found
 
 

@@ -31,11 +31,14 @@ from attested.model import (
 from attested.store import schema, sqlite
 from attested.store.asking import conditions, within
 from attested.store.question import Question
+from attested.store.settling import parts
 from attested.store.wanted import terms
 
 COUNTED = 10_000
 """Rows are counted up to so many; what is beyond is "10,000+"."""
-RARE = 20_000
+FEW = 2_000
+"""Up to so many claims are found first and then put in order; of more, all are gone through in the order asked for."""
+RARE = 5_000
 """Up to so many claims that answer, what rests on them is looked up from the claims; of more, rows are looked through in order,
 and what must be counted is counted over the first so many."""
 LIMIT = 500
@@ -107,15 +110,23 @@ class Index:
         """The rows of the claims that answer."""
         table, members, events = schema.claims, schema.event_claims, schema.events
         event = select(events.c.id).join(members, members.c.event == events.c.number).where(members.c.claim == table.c.number)
+        where = self.wanted(question)
+        first = self._first(where, FEW)
+        few = len(first) <= FEW
         return self.page(
-            table, self.wanted(question), lambda row: row, order=order, after=after, limit=limit,
-            more=(event.scalar_subquery().label("event_id"),),
+            table, [table.c.number.in_(first)] if few else self.wanted(question, in_order=True), lambda row: row,
+            order=order, after=after, limit=limit, more=(event.scalar_subquery().label("event_id"),),
+            total=len(first) if few else self.count(table, where),
         )  # fmt: skip
 
-    def wanted(self, question: Question) -> list[Any]:
+    def wanted(self, question: Question, *, in_order: bool = False) -> list[Any]:
         """The conditions of a question; of common words each claim is asked for itself."""
         common = question.text is not None and sqlite.common(self._connection, terms(question.text), RARE)
-        return conditions(question, common_words=common)
+        return conditions(question, common_words=common, in_order=in_order)
+
+    def _first(self, where: Sequence[Any], most: int) -> list[int]:
+        """The numbers of the claims that fulfil some conditions, up to one more than `most`."""
+        return list(self._connection.scalars(select(schema.claims.c.number).where(*where).limit(most + 1)))
 
     def _listed(
         self, table: Table, own: list[Any], rest: Question, made: _Rows, *, order: str, after: str | None, limit: int,
@@ -124,19 +135,24 @@ class Index:
         """A page of rows that fulfil conditions of their own and rest on a claim that answers the rest of the question."""
         if rest.open:
             return self.page(table, own, made, order=order, after=after, limit=limit, more=more)
-        wanted, link, few = self._claims_of(rest, LINKS[table.name])
-        among = table.c.number.in_(select(link).where(link.table.c.claim.in_(wanted.limit(RARE))))
+        link = LINKS[table.name]
+        rows, few = self._resting(rest, link)
+        among = [*own, table.c.number.in_(rows)]
         if few:
-            return self.page(table, [*own, among], made, order=order, after=after, limit=limit, more=more)
+            return self.page(table, among, made, order=order, after=after, limit=limit, more=more)
         mine = select(link.table.c.claim).join(schema.claims, schema.claims.c.number == link.table.c.claim)
-        each = exists(mine.where(link == table.c.number, *self.wanted(rest)))
-        return self.page(table, [*own, each], made, order=order, after=after, limit=limit, more=more, counted=[*own, among])
+        each = exists(mine.where(link == table.c.number, *self.wanted(rest, in_order=True)))
+        total = self.count(table, among)
+        return self.page(table, [*own, each], made, order=order, after=after, limit=limit, more=more, total=total, floor=True)
 
-    def _claims_of(self, question: Question, link: Any) -> tuple[Any, Any, bool]:
-        """The numbers of the claims that answer as a query, the column that says on what they are, and whether they are few."""
-        claims = schema.claims
-        where = self.wanted(question)
-        return select(claims.c.number).where(*where), link, self.count(claims, where, RARE) <= RARE
+    def _resting(self, question: Question, link: Any) -> tuple[list[int], bool]:
+        """The numbers of the rows that rest on claims which answer (of more than `RARE`: on the first); whether that is all."""
+        claims = self._first(self.wanted(question), RARE)
+        found: dict[int, None] = {}
+        for some in parts(claims[:RARE]):
+            rows = self._connection.scalars(select(link).where(link.table.c.claim.in_(some), link.is_not(None)))
+            found.update(dict.fromkeys(rows))
+        return list(found), len(claims) <= RARE
 
     def _of_events(self, question: Question) -> tuple[list[Any], Question]:
         """What a question asks of events themselves, and what it asks of their claims."""
@@ -154,8 +170,8 @@ class Index:
         own, rest = self._of_events(question)
         if rest.open:
             return own, False
-        wanted, link, few = self._claims_of(rest, schema.event_claims.c.event)
-        return [*own, schema.events.c.number.in_(select(link).where(link.table.c.claim.in_(wanted.limit(RARE))))], not few
+        rows, few = self._resting(rest, schema.event_claims.c.event)
+        return [*own, schema.events.c.number.in_(rows)], not few
 
     def body(self, name: str, id: str) -> str | None:
         """An event, figure, tie or movement as it was packed."""
@@ -251,8 +267,9 @@ class Index:
         table = schema.ties
         where = [or_(table.c.agent_key.in_(keys), table.c.target_key.in_(keys))]
         if not question.open:
-            wanted, link, _ = self._claims_of(question, schema.tie_claims.c.tie)
-            where.append(exists(select(link).where(link == table.c.number, link.table.c.claim.in_(wanted))))
+            link, claims = schema.tie_claims.c.tie, schema.claims
+            mine = select(link).join(claims, claims.c.number == link.table.c.claim)
+            where.append(exists(mine.where(link == table.c.number, *self.wanted(question, in_order=True))))
         query = select(table).where(*where).order_by(table.c.claims.desc(), table.c.number).limit(limit)
         return [tie_row(row) for row in self._connection.execute(query)]
 
@@ -288,11 +305,11 @@ class Index:
 
     def page(
         self, table: Table, where: Sequence[Any], made: _Rows, *, order: str, after: str | None, limit: int,
-        more: Sequence[Any] = (), counted: Sequence[Any] | None = None,
+        more: Sequence[Any] = (), total: int | None = None, floor: bool = False,
     ) -> Listing[Any]:  # fmt: skip
         """A page of rows in an order, from where the last one ended. Rows without a value in the order's column come last.
 
-        With `counted`, rows are counted under these conditions, which only some of them fulfil: then there are more than the total.
+        `total` is how many there are, where that is known; with `floor` there are more.
         """
         rising, name = order.startswith("-"), order.removeprefix("-")
         columns = ORDERS[table.name]
@@ -316,10 +333,10 @@ class Index:
                 query = query.where(number > start[1] if rising else number < start[1])
             query = query.order_by(number.asc() if rising else number.desc()).limit(limit + 1 - len(rows))
             rows += self._connection.execute(query)
-        total = self.count(table, where if counted is None else counted)
+        total = self.count(table, where) if total is None else total
         last = rows[limit - 1] if len(rows) > limit else None
         return Listing(
-            rows=tuple(made(row) for row in rows[:limit]), total=min(total, COUNTED), more=total > COUNTED or counted is not None,
+            rows=tuple(made(row) for row in rows[:limit]), total=min(total, COUNTED), more=total > COUNTED or floor,
             next=_token(last._mapping[column.name], last.number) if last is not None else None,
         )  # fmt: skip
 

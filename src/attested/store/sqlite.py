@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, column, create_engine, event, exists, select, table, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from attested.errors import StoreError
 from attested.store.wanted import Terms
@@ -129,6 +131,27 @@ def marked_evidence(connection: Connection, terms: Terms, claim: int) -> str:
         "SELECT highlight(claim_words, 0, :opened, :closed) FROM claim_words WHERE claim_words MATCH :match AND rowid = :claim"
     )
     return connection.scalar(query, {"match": _match(terms), "opened": OPENED, "closed": CLOSED, "claim": claim}) or ""
+
+
+class looked_at(FunctionElement[Any]):
+    """A column whose rows are looked at one by one: SQLite shall go through them in the order asked for, and not find by it."""
+
+    name = "looked_at"
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(looked_at, "sqlite")
+def _plus(element: Any, compiler: Any, **more: Any) -> str:
+    return f"+{compiler.process(next(iter(element.clauses)), **more)}"
+
+
+@compiles(looked_at)
+def _plain(element: Any, compiler: Any, **more: Any) -> str:
+    return str(compiler.process(next(iter(element.clauses)), **more))
 
 
 def says(number: Any, terms: Terms) -> Any:

@@ -38,7 +38,7 @@ from attested.store.index import RARE, Index
 from attested.store.people import People, judgement_of
 from attested.store.question import Question
 from attested.store.settling import parts
-from attested.store.wanted import terms
+from attested.store.wanted import padded, terms
 
 _anchor = msgspec.json.Decoder(Anchor)
 _claim = msgspec.json.Decoder(Claim)
@@ -229,6 +229,31 @@ class View:
         if question.open and (kinds := tallies.known(self._connection, "kind")):
             return {facet: tallies.known(self._connection, facet) for facet in facets}, sum(kinds.values()), False
         return tallies.asked(self._connection, facets, self.index.wanted(question))
+
+    def spelled(self, values: Sequence[str]) -> dict[str, str]:
+        """One spelling that reports use for each of these folded names."""
+        handles, names, claims = schema.facets, schema.names, schema.claims
+        met = select(names.c.name, func.min(handles.c.claim).label("claim")).join(handles, handles.c.name == names.c.number)
+        first = met.where(names.c.name.in_([f" {value} " for value in values])).group_by(names.c.name).subquery()
+        query = select(first.c.name, claims.c.body).join(claims, claims.c.number == first.c.claim)
+        found = {}
+        for row in self._connection.execute(query):
+            claim = _claim.decode(row.body)
+            told = [a.name for a in claim.arguments] + [s.name for s in claim.speakers]
+            told += [a.where.name for a in claim.arguments if a.where]
+            written = next((name for name in told if name and padded(name) == row.name), None)
+            if written is not None:
+                found[row.name.strip()] = written
+        return found
+
+    def source_names(self, sources: Sequence[str]) -> dict[str, str]:
+        """What the outlets of these ids call themselves in their reports."""
+        handles, claims, reports = schema.facets, schema.claims, schema.documents
+        met = select(handles.c.entity, func.min(handles.c.claim).label("claim"))
+        first = met.where(handles.c.entity.in_(sources), handles.c.role == "outlet").group_by(handles.c.entity).subquery()
+        query = select(first.c.entity, reports.c.source).join(claims, claims.c.number == first.c.claim)
+        rows = self._connection.execute(query.join(reports, reports.c.number == claims.c.document))
+        return {row.entity: _source.decode(row.source).name for row in rows if row.source}
 
     def place_names(self, places: Iterable[str]) -> dict[str, str]:
         """What claims call places, by the ids of these."""
