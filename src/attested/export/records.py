@@ -33,7 +33,8 @@ Record = dict[str, Any]
 
 def claim(coded: CodedClaim, desk: Desk) -> Record:
     """A claim as `claims.jsonl` has it, and after it what its report says of itself."""
-    return {**contract(coded.claim, desk), **_report(coded)}
+    pages = {"pages": list(coded.pages)} if coded.pages else {}
+    return {**contract(coded.claim, desk), **pages, **_report(coded)}
 
 
 def contract(claim: Claim, desk: Desk) -> Record:

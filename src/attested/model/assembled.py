@@ -81,6 +81,12 @@ class CodedClaim:
     outlets: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
 
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages that its evidence stands on, in order; empty where its report has none."""
+        ends = (offset for span in self.claim.evidence for offset in (span.start, span.end - 1))
+        return tuple(sorted({page for page in map(self.document.page, ends) if page is not None}))
+
 
 CopySort = Literal["exact", "normalised", "partial", "citation"]
 

@@ -84,7 +84,8 @@ class Teller:
         title = f", “{plain(trimmed(coded.document.title, 90))}”" if coded.document.title else ""
         quotes = " … ".join(exactly(trimmed(span.quote, 400)) for span in coded.claim.evidence)
         said = f" {capital(listed([plain(s.name) for s in coded.claim.speakers]))}:" if coded.claim.speakers else ""
-        return f"{self.publisher(coded)}{title}, {published}.{said} {quotes} (claim {coded.claim.id[:8]})"
+        pages = f", {'p.' if len(coded.pages) == 1 else 'pp.'} {'–'.join(map(str, coded.pages))}" if coded.pages else ""
+        return f"{self.publisher(coded)}{title}, {published}{pages}.{said} {quotes} (claim {coded.claim.id[:8]})"
 
     # Claims and events
 
