@@ -190,6 +190,15 @@ def _above(reading: Reading, trigger: int, chain: list[Token]) -> list[Credit]:
                 if can_speak(reading, head):
                     found.insert(0, Credit(head=head, cue=above.index))
             continue
+        if (
+            dep == "ccomp"
+            and not is_saying(above)
+            and above.dep == "acl:relcl"
+            and any(m.text.lower() == "that" for m in below(reading, low.index, "mark"))
+        ):  # "a source told AFP, which has a man in the city, that …": the clause is what was told, not of the aside
+            told = reading.tokens[reading.tokens[above.head].head]
+            if is_saying(told) and plain(reading.tokens[above.head].dep) in {"obj", "iobj", "obl"}:
+                found[:0] = [Credit(head=h, cue=told.index) for h in subject_of(reading, told.index)]
         if not is_saying(above) or (dep == "conj" and is_saying(low)):
             continue
         # a phrase behind the clause that is told belongs to that clause, wherever the parse hangs it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attested.extract.grammar import case_of, conjuncts, phrase, plain
+from attested.extract.grammar import case_of, conjuncts, obliques, phrase, plain
 from attested.extract.phrases import is_actor, is_pronoun, nouns, titled_person
 from attested.extract.stance import STANDING
 from attested.model import Frame, FrameSlot, Reading, Token
@@ -53,8 +53,37 @@ class Referents:
                 return []
             first, end = phrase(reading, resolved)
         else:
+            if reading.tokens[head].lemma.lower() in {"side", "party"} and (parties := self._sides(head)):
+                return parties
             first, end = self._named_beside(frame, slot.role, slot.first, slot.end) or (slot.first, slot.end)
+            last = reading.tokens[end - 1]
+            if last.dep == "amod" and last.pos == "VERB" and last.head == end and end - first > 1:
+                end += 1  # "Wagner-trained" of "Wagner-trained militiamen"
         return [*self._parts(slot.role, first, end), *self._beside(frame, slot.role, first, end)]
+
+    def _sides(self, head: int) -> list[Words]:
+        """Who "both sides" are: the two named last who fought, met or agreed, here or in the two sentences before."""
+        reading = self.reading
+        if not any(t.text.lower() in {"both", "two"} for t in reading.children(head)):
+            return []
+        sentence = reading.sentence_of(head)
+        for back in range(sentence.index, max(-1, sentence.index - 3), -1):
+            earlier = reading.sentences[back]
+            if earlier.item != sentence.item:
+                break
+            for token in reversed(reading.tokens[earlier.first : min(earlier.end, head)]):
+                joined = [i for i in conjuncts(reading, token.index) if is_actor(reading, i) and reading.names_over(i)]
+                if len(joined) == 2 and plain(token.dep) in {"nsubj", "nmod", "obl"}:
+                    return [phrase(reading, i) for i in joined]
+                if plain(token.dep) == "nsubj" and reading.names_over(token.index) and is_actor(reading, token.index):
+                    against = [
+                        i
+                        for i in obliques(reading, token.head, "with", "against")
+                        if is_actor(reading, i) and reading.names_over(i)
+                    ]
+                    if len(against) == 1:
+                        return [phrase(reading, i) for i in (token.index, *against)]
+        return []
 
     def _named_beside(self, frame: Frame, role: str, first: int, end: int) -> Words | None:
         """The name beside a common noun or a title: "the deputy chief, General X", "journalist Y", "Secretary of State Z"."""

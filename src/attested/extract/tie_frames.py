@@ -93,7 +93,7 @@ def _tie_nouns(reading: Reading) -> Iterator[Frame]:
         yield Frame(
             trigger=token.index,
             kind="formerly_part_of" if former and kind == "part_of" else kind,
-            probability=0.5,
+            probability=0.6 if kind == "backs" else 0.5,
             slots=tuple(slots),
             status="ongoing",
             made_by="lexicon.tie",
