@@ -20,6 +20,20 @@ ACTOR_KINDS = (
     "state", "forces", "ministry", "intelligence", "armed_group", "coalition", "international", "monitor", "hospital",
     "outlet", "agency", "party", "people",
 )  # fmt: skip
+SOURCES = {
+    "un-sanctions": "the UN Security Council's sanctions lists, and the reports of the panels that serve them",
+    "un-missions": "the UN's own pages and documents on its peace operations and political missions",
+    "us-fto": "the US State Department's list of foreign terrorist organisations",
+    "us-sdn": "the US Treasury's list of blocked persons",
+    "eu-list": "the European Union's restrictive measures",
+    "national-list": "another state's published list of proscribed organisations",
+    "government": "pages and gazettes of the state or authority that the body belongs to",
+    "own-site": "the body's own site or publications",
+    "ucdp": "the actors that the Uppsala Conflict Data Program lists",
+    "press": "reporting on the conflict",
+    "reference": "encyclopaedic works",
+}
+"""The sorts of public document in which the rows of our stocks can be checked. That a list names a body is no judgement of ours."""
 OUTLET_KINDS = ("outlet", "agency", "state_media", "monitor", "government", "military", "party")
 
 
@@ -133,6 +147,9 @@ class Stock:
         found = self._names.get(fold(name), ())
         capitals = name.strip().upper() == name.strip()
         kept = [m for m in found if capitals or not is_acronym(m.alias)]
+        # "the base" is not "The Base": where the article belongs to a name, only capitals mean it.
+        if name.islower():
+            kept = [m for m in kept if not m.alias.startswith("The ")]
         # Where spellings differ in their capitals only ("JeM", "JEM"), the one written just so is meant.
         kept = [m for m in kept if m.alias == name] or kept
         return tuple(sorted(kept, key=lambda m: country is None or m.entity.country != country))
