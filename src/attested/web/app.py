@@ -46,7 +46,7 @@ def workspace_app(store: Store, access: Access | None = None) -> FastAPI:
     app.state.sessions = sessions
     app.state.workspace = Workspace(store)
     app.state.find_person = _nobody
-    app.add_middleware(Guard, sessions=sessions)
+    app.add_middleware(Guard, sessions=sessions, broken=_broken)
     app.mount("/static", _Files(directory=assets.STATIC), name="static")
 
     @app.get("/health", include_in_schema=False)
@@ -88,6 +88,11 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     said = "; ".join(f"{'.'.join(str(part) for part in e['loc'][1:])}: {e['msg']}" for e in error.errors())
     return _error(request, 422, f"this request cannot be read: {said}")
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return _error(request, 500, f"This page broke, and nothing was changed by it: {what}. Please report this as a bug.")
 
 
 async def _told(request: Request, error: Exception) -> Response:

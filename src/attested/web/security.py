@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -181,11 +182,14 @@ def may(permission: str) -> Callable[..., Person]:
 
 
 class Guard:
-    """The outermost layer: puts the headers on every answer, gives a browser that has none its session, and refuses requests that
-    name a host which is not ours (DNS rebinding)."""
+    """The outermost layer: the headers of every answer, also that of a page that broke; the session of a browser that has none.
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+    Requests that name a host which is not ours are refused (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, broken: Callable[[Request, Exception], Awaitable[Response]]) -> None:
         self.app = app
+        self.broken = broken
         self.sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -198,8 +202,12 @@ class Guard:
             await refusal(scope, receive, send)
             return
 
+        begun = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -210,4 +218,10 @@ class Guard:
                     headers.append("set-cookie", carrier.headers["set-cookie"])
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception as error:
+            logging.getLogger("attested.web").exception("%s %s broke", scope["method"], scope["path"])
+            if begun:
+                raise
+            await (await self.broken(Request(scope, receive), error))(scope, receive, with_headers)

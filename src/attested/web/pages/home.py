@@ -30,11 +30,10 @@ def home(request: Request, since: str = "", who: Person = Depends(person), desk:
     last = here.seen(who.name)
     moment = _moment(since) if since else last or BEGINNING
     changed = desk.changes(moment, limit=SHOWN)
-    disputed = desk.page_events(Question(disputed=True), order="changed", limit=SHOWN)
     findings = [finding for finding in desk.findings() if finding.level == "refused"] if changed.counts.get("findings") else []
     return page(
         request, "home/home.html", screen, counts=desk.counts(), changed=changed, moment=moment, first=moment == BEGINNING,
-        last=last, since=since, spans=SPANS, disputed=disputed, queue=review.queue(desk, who.name, limit=5),
+        last=last, since=since, spans=SPANS, queue=review.queue(desk, who.name, limit=5),
         refused=findings[-SHOWN:][::-1], verified=here.verified, toured=request.cookies.get("tour") == "done",
     )  # fmt: skip
 
@@ -48,7 +47,7 @@ def tour(request: Request, desk: Desk = Depends(at_desk)) -> Response:
 def _example(desk: Desk) -> dict[str, str | None]:
     """Addresses that a tour can start from: a claim in its text, a disputed event, an event known only to a province."""
     claims = desk.page_claims(order="confidence", limit=1).rows
-    disputed = desk.page_events(Question(disputed=True), order="sources", limit=1).rows
+    disputed = desk.changes(BEGINNING, limit=1).disputed
     wide = desk.page_events(Question(precision=("province", "country")), order="sources", limit=1).rows
     claim = claims[0].coded if claims else None
     return {
