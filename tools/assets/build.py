@@ -16,7 +16,9 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -89,6 +91,76 @@ def install(*, tests: bool) -> Path:
     return HERE / "node_modules"
 
 
+def geojson(topology: dict[str, Any], digits: int) -> dict[str, Any]:
+    """The countries of a TopoJSON file as GeoJSON: maps and drawings on the server read that, and nobody decodes arcs twice."""
+    (kx, ky), (x0, y0) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        line = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            line.append([round(x * kx + x0, digits), round(y * ky + y0, digits)])
+        arcs.append(line)
+
+    def ring(numbers: list[int]) -> list[list[float]]:
+        joined: list[list[float]] = []
+        for number in numbers:
+            line = arcs[number] if number >= 0 else arcs[~number][::-1]
+            joined += line[1:] if joined else line
+        return unbroken(joined)
+
+    features = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        drawn = [[ring(numbers) for numbers in polygon] for polygon in polygons]
+        geometry = {"type": "MultiPolygon", "coordinates": drawn}
+        features.append({"type": "Feature", "properties": {"name": shape["properties"]["name"]}, "geometry": geometry})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def unbroken(ring: list[list[float]]) -> list[list[float]]:
+    """A ring that runs over the 180th meridian, going on beyond 180 degrees; one around a pole closes over it."""
+    made = [ring[0]]
+    for x, y in ring[1:]:
+        turns = round((made[-1][0] - x) / 360)
+        made.append([round(x + 360 * turns, 3), y])
+    if abs(made[-1][0] - made[0][0]) > 180:
+        pole = -90 if made[0][1] < 0 else 90
+        made += [[made[-1][0], pole], [made[0][0], pole], made[0]]
+    return made
+
+
+def labels(world: dict[str, Any]) -> list[tuple[str, float, float, float]]:
+    """Where the name of each country stands: the middle of its largest part (longitude, latitude), and its square degrees."""
+    found = []
+    for feature in world["features"]:
+        best = (0.0, 0.0, 0.0)
+        for ring, *_ in feature["geometry"]["coordinates"]:
+            area = cx = cy = 0.0
+            for (ax, ay), (bx, by) in pairwise(ring):
+                cross = ax * by - bx * ay
+                area, cx, cy = area + cross / 2, cx + (ax + bx) * cross, cy + (ay + by) * cross
+            if area and abs(area) > best[0]:
+                best = (abs(area), cx / (6 * area), cy / (6 * area))
+        if best[0]:
+            found.append((feature["properties"]["name"], round(best[1], 2), round(best[2], 2), round(best[0], 2)))
+    return sorted(found, key=lambda label: -label[3])
+
+
+def outline(vendor: Path) -> None:
+    """Write the countries as GeoJSON, coarse and fine, and where their names stand."""
+    for scale, digits in (("110m", 2), ("50m", 3)):
+        topology = json.loads((vendor / "world" / f"countries-{scale}.json").read_text(encoding="utf-8"))
+        world = geojson(topology, digits)
+        _put(vendor / "world" / f"countries-{scale}.geojson", world)
+    _put(vendor / "world" / "labels.json", labels(world))
+
+
+def _put(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
 def copy(modules: Path, vendor: Path) -> None:
     """Put the served files and the licences into place, with a manifest of versions and hashes."""
     part = vendor.with_name("vendor.part")
@@ -116,6 +188,7 @@ def copy(modules: Path, vendor: Path) -> None:
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(licence, target)
         manifest[package] = {"version": about["version"], "licence": about.get("license"), "files": hashes}
+    outline(part)
     (part / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     shutil.rmtree(vendor, ignore_errors=True)
     part.replace(vendor)
