@@ -52,3 +52,17 @@ def history(desk: Desk, claim: str) -> tuple[Step, ...]:
             undone.add(decision.undoes)
     steps = [Step(at=d.at, by=d.by, decision=d, holds=d.number not in undone) for d in about if d.number in mine]
     return (*earlier, *steps)
+
+
+def latest(desk: Desk, by: str) -> Decision | None:
+    """The latest decision of a person on a claim that still holds and answers no blind round: what `undo` would take back."""
+    mine = [d for d in desk.people.decisions(by=by, limit=200) if d.assignment is None]
+    undone: set[int] = set()
+    for decision in mine:  # the latest first, so that an undo that was undone counts for nothing
+        if decision.number in undone:
+            continue
+        if decision.verdict == "undo" and decision.undoes is not None:
+            undone.add(decision.undoes)
+        else:
+            return decision
+    return None

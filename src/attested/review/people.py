@@ -17,13 +17,13 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "answer": ("coder", "reviewer", "admin"),  # the assignments of a blind round
     "remark": ("coder", "reviewer", "admin"),
     "lock": ("coder", "reviewer", "admin"),
+    "ingest": ("coder", "reviewer", "admin"),
+    "add": ("coder", "reviewer", "admin"),  # claims that the machine did not find
     "decide": ("reviewer", "admin"),
-    "add": ("reviewer", "admin"),
     "judge": ("reviewer", "admin"),
     "undo": ("reviewer", "admin"),
     "assign": ("reviewer", "admin"),
     "adjudicate": ("reviewer", "admin"),
-    "ingest": ("reviewer", "admin"),
     "log": ("reviewer", "admin"),
     "verify": ("reviewer", "admin"),
     "assemble": ("admin",),

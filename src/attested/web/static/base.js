@@ -27,7 +27,7 @@ export async function send(path, fields, method = "POST") {
 }
 
 /** Whether somebody is typing, so that a letter is no command. */
-export const typing = (event) => event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
+export const typing = (event) => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
 
 const commands = new Map();
 /** Let a key do something on this page. Pages call it once, with words for the list of keys. */
