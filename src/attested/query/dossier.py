@@ -31,7 +31,10 @@ from attested.reconcile.sources import independent_source, innermost_speakers
 from attested.resolve.events import THRESHOLD, compare
 from attested.store import Question, Remark
 
-__all__ = ["HEADLINE_RULES", "THRESHOLD", "Cell", "Column", "Dossier", "Learned", "Line", "Near", "dossier", "near", "source_name"]
+__all__ = [
+    "HEADLINE_RULES", "THRESHOLD", "Cell", "Column", "Dossier", "Learned", "Line", "Near", "against", "dossier", "near",
+    "source_name",
+]  # fmt: skip
 
 PLACES = ("place", "origin", "via", "destination")
 _ATTRIBUTE = {"time": "date", "place": "place", "agent": "actor"}
@@ -179,6 +182,12 @@ def dossier(desk: Desk, id: str, *, rule: str = "range", order: Sequence[str] = 
         judgements=tuple(j for j in desk.judgements() if j.left in mine or j.right in mine),
         absorbed=desk.absorbed(event.id), remarks=tuple(r for r in remarks if r.sort == "note"),
     )  # fmt: skip
+
+
+def against(desk: Desk, id: str) -> tuple[Contradiction, ...]:
+    """On what the claims of one event cannot all be right."""
+    event = desk.event(id)
+    return tuple(c for c in contradictions([event], figures([event])) if c.event == event.id)
 
 
 def near(desk: Desk, id: str, *, most: int = 6) -> list[Near]:

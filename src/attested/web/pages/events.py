@@ -69,9 +69,9 @@ def show(request: Request, id: str, desk: Desk = Depends(at_desk)) -> Response:
 
 
 @router.get("/events/{id}/near")
-def likely(request: Request, id: str, desk: Desk = Depends(at_desk)) -> Response:
+def likely(request: Request, id: str, to: str = "", desk: Desk = Depends(at_desk)) -> Response:
     """Other events that may be the same happening, with why: asked for after the page, so that the page need not wait."""
-    return part(request, "events/near.html", id=id, found=near(desk, id), threshold=THRESHOLD, titled=titled)
+    return part(request, "events/near.html", id=id, found=near(desk, id), threshold=THRESHOLD, titled=titled, to=to)
 
 
 @router.get("/events/{id}/cite.{format}")
