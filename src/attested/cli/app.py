@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attested.cli import briefing, exporting, gazetteer, knowing
+from attested.cli import accounts, briefing, exporting, gazetteer, knowing
 from attested.cli.asking import desk as _desk
 from attested.cli.asking import question as _question
 from attested.cli.assembling import assemble, log
@@ -33,6 +33,7 @@ exporting.add(exports)
 knowing.register(app)
 gazetteer.register(app)
 briefing.add(app)
+accounts.add(app)
 
 
 def _version(wanted: bool) -> None:

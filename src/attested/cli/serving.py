@@ -42,12 +42,16 @@ def serve(
     from attested.web.security import Access
 
     access = Access(host=host, user=name or _login())
-    if not access.open:
-        raise UsageError(
-            f"{host} can be reached from other machines, and there are no accounts with a password yet; "
-            "leave --host out to listen on this machine only"
-        )
     with open_store(Path(db)) as store, suppress(KeyboardInterrupt):
+        if not access.open:
+            with store.view() as view:
+                admins = [a for a in view.people.accounts() if a.active and a.role == "admin"]
+            if not admins:
+                raise UsageError(
+                    f"{host} can be reached from other machines, and there is no account of an admin yet; make one with: "
+                    f"attested accounts add NAME --role admin --db {db}, or leave --host out to listen on this machine only"
+                )
+            note("other machines can reach it: everybody signs in. Put it behind TLS, else passwords travel readable")
         app = workspace_app(store, access)
         listening = _listen(host, port)
         shown = f"[{host}]" if ":" in host else host

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
@@ -15,7 +17,8 @@ from attested.query import Store
 from attested.web import assets
 from attested.web.render import page, part
 from attested.web.screens import Screen, screens
-from attested.web.security import Access, Guard, Person, Sessions, needs, unforged
+from attested.web.security import Access, Guard, Sessions, needs, unforged
+from attested.web.signed_in import finder
 from attested.web.workspace import Workspace
 
 OPEN_PATHS = frozenset({"/sign-in", "/health"})
@@ -45,7 +48,7 @@ def workspace_app(store: Store, access: Access | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.sessions = sessions
     app.state.workspace = Workspace(store)
-    app.state.find_person = _nobody
+    app.state.find_person = finder(store)
     app.add_middleware(Guard, sessions=sessions, broken=_broken)
     app.mount("/static", _Files(directory=assets.STATIC), name="static")
 
@@ -61,10 +64,6 @@ def workspace_app(store: Store, access: Access | None = None) -> FastAPI:
     return app
 
 
-def _nobody(name: str) -> Person | None:
-    return None
-
-
 ERROR = Screen(name="error", title="Not as asked", path="", router=APIRouter())
 
 
@@ -77,7 +76,8 @@ def _error(request: Request, status: int, message: str) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, (HTTPException, StarletteHTTPException))
     if error.status_code == 401 and request.method == "GET" and request.headers.get("hx-request") != "true":
-        return RedirectResponse(f"/sign-in?to={request.url.path}", 303)
+        there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?to={quote(there, safe='/')}", 303)
     message = str(error.detail)
     if error.status_code == 404 and message == "Not Found":
         message = "There is no page at this address."

@@ -6,14 +6,14 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import attested
 from attested.web import address, assets, shown
 from attested.web.screens import Screen, menu, screens
-from attested.web.security import ROLES, Sessions, person
+from attested.web.security import ROLES, Person, Sessions, person
 from attested.web.workspace import workspace
 
 THEMES = ("light", "dark")
@@ -38,7 +38,7 @@ def page(request: Request, template: str, screen: Screen, *, status: int = 200, 
     marked = screen.under or screen.name
     shared: dict[str, Any] = {
         "screen": screen,
-        "menu": menu(screens()),
+        "menu": menu(screen for screen in screens() if _offered(request, screen)),
         "marked": marked,
         "styles": [f"screens/{screen.name}.css"] if assets.has(f"screens/{screen.name}.css") else [],
         "scripts": [f"screens/{screen.name}.js"] if assets.has(f"screens/{screen.name}.js") else [],
@@ -50,6 +50,18 @@ def page(request: Request, template: str, screen: Screen, *, status: int = 200, 
     return HTMLResponse(_rendered(request, template, {**shared, **context}), status)
 
 
+def _offered(request: Request, screen: Screen) -> bool:
+    who = _who(request)
+    return who is None or ROLES.index(who.role) >= ROLES.index(screen.role)  # type: ignore[arg-type]
+
+
+def _who(request: Request) -> Person | None:
+    try:
+        return person(request)
+    except HTTPException:  # an error page or the sign-in page, for somebody who has not signed in
+        return None
+
+
 def part(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A piece of a page, for htmx to put into place."""
     return HTMLResponse(_rendered(request, template, context), status)
@@ -57,8 +69,4 @@ def part(request: Request, template: str, *, status: int = 200, **context: Any) 
 
 def _rendered(request: Request, template: str, context: Mapping[str, Any]) -> str:
     sessions: Sessions = request.app.state.sessions
-    try:
-        who = person(request)
-    except Exception:  # an error page or the sign-in page, for somebody who has not signed in
-        who = None
-    return _environment().get_template(template).render(request=request, who=who, csrf=sessions.token(request), **context)
+    return _environment().get_template(template).render(request=request, who=_who(request), csrf=sessions.token(request), **context)

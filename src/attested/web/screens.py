@@ -21,6 +21,7 @@ class Screen:
     `name` is also the folder of its templates (`templates/<name>/`) and the name of its own style and script
     (`static/screens/<name>.css` and `.js`), which a page of it loads if they are there. `key` is pressed after `g` to go there.
     A screen without a `group` (a single event, say) is not in the menu; `under` names the screen that the menu then marks.
+    `role` is the least that its pages ask for: to others the menu does not offer it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Screen:
     order: int = 100
     key: str | None = None
     under: str | None = None
+    role: str = "reader"
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import hmac
 import ipaddress
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -156,8 +156,8 @@ def person(request: Request) -> Person:
     session = sessions.read(request)
     if sessions.access.open:
         return Person(name=session.get("name", sessions.access.user), role="admin")
-    find: Callable[[str], Person | None] = request.app.state.find_person
-    found = find(session["name"]) if "name" in session else None
+    find: Callable[[Mapping[str, str]], Person | None] = request.app.state.find_person
+    found = find(session)
     if found is None:
         raise HTTPException(401, "sign in first")
     return found
