@@ -37,6 +37,7 @@ def serve(
     import uvicorn
 
     from attested.cli.show import note
+    from attested.pipeline import assemble
     from attested.store import open_store
     from attested.web.app import workspace_app
     from attested.web.security import Access
@@ -52,6 +53,11 @@ def serve(
                     f"attested accounts add NAME --role admin --db {db}, or leave --host out to listen on this machine only"
                 )
             note("other machines can reach it: everybody signs in. Put it behind TLS, else passwords travel readable")
+        with store.view() as view:
+            empty = not view.counts()["claims"]
+        done = assemble(store, progress=None if empty else lambda words: note(f"bringing the index up to date: {words}"))
+        if done.whole and not empty:
+            note(f"{done.claims:,} claims assembled anew in {done.seconds:.0f} s: the rules for it had changed")
         app = workspace_app(store, access)
         listening = _listen(host, port)
         shown = f"[{host}]" if ":" in host else host

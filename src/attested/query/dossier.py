@@ -179,7 +179,7 @@ def dossier(desk: Desk, id: str, *, rule: str = "range", order: Sequence[str] = 
         row=row, event=event, columns=columns, lines=tuple(lines), figures=counted, contradictions=against,
         denials=tuple(d for d in answered if d.claim.claim.id in mine or any(c.claim.id in mine for c in d.denies)),
         learned=tuple(_learned(event, counted)), states={r.coded.claim.id: r.state for r in rows.rows},
-        judgements=tuple(j for j in desk.judgements() if j.left in mine or j.right in mine),
+        judgements=tuple(desk.people.judgements_on(mine)),
         absorbed=desk.absorbed(event.id), remarks=tuple(r for r in remarks if r.sort == "note"),
     )  # fmt: skip
 

@@ -58,6 +58,17 @@ class Indexed:
         )  # fmt: skip
         return Listing(rows=rows, total=found.total, more=found.more, next=found.next)
 
+    def claim_row(self, id: str) -> ClaimRow | None:
+        """What became of the claim of this id; `None` where the index does not hold it."""
+        found = self._view.index.claim(id)
+        if found is None:
+            return None
+        coded = self.numbered([found.number], hidden=True)[found.number]
+        return ClaimRow(
+            coded=coded, state=found.state, reread=found.reread, disputed=found.disputed, event=self.event_of(id),
+            priority=found.priority,
+        )  # fmt: skip
+
     def page_events(
         self, question: Question | None = None, *, order: str = "day", after: str | None = None, limit: int = 50
     ) -> Listing[EventRow]:
@@ -201,8 +212,9 @@ class Indexed:
         return made
 
     def _by_id(self, ids: Iterable[str]) -> Mapping[str, CodedClaim]:
-        numbers = self._view.numbers(ids)
-        coded = self.numbered(numbers.values())
+        numbers = self._view.numbers(ids, hidden=True)
+        # Hidden ones too: what was just rejected or replaced stands in its event until that is assembled again.
+        coded = self.numbered(numbers.values(), hidden=True)
         return {id: coded[number] for id, number in numbers.items()}
 
     def _labels(self, facet: str, values: Sequence[str]) -> Mapping[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from attested.model import Anchor, Claim, Decision
+from attested.model import Anchor, Claim, CodedClaim, Decision
 from attested.query import Desk
 
 
@@ -33,12 +34,30 @@ def history(desk: Desk, claim: str) -> tuple[Step, ...]:
         if here.fits(Anchor.of(old)) and old != coded.claim
     ]
     about = [d for d in reversed(desk.people.decisions(document=coded.document.id, limit=100_000)) if d.assignment is None]
+    return (*earlier, *_steps(coded.claim, about))
+
+
+def decided(desk: Desk, claims: Iterable[CodedClaim]) -> list[tuple[CodedClaim, Step]]:
+    """Every decision about these claims, oldest first: what `history` tells without the earlier readings."""
+    logs: dict[str, list[Decision]] = {}
+    found = []
+    for coded in claims:
+        document = coded.document.id
+        if document not in logs:
+            entries = desk.people.decisions(document=document, limit=100_000)
+            logs[document] = [d for d in reversed(entries) if d.assignment is None]
+        found += [(coded, step) for step in _steps(coded.claim, logs[document])] if logs[document] else []
+    return sorted(found, key=lambda pair: pair[1].decision.number if pair[1].decision else 0)
+
+
+def _steps(claim: Claim, about: Sequence[Decision]) -> list[Step]:
+    here = Anchor.of(claim)
 
     def is_here(held: Claim | None) -> bool:
-        return held is not None and (held.id == coded.claim.id or here.fits(Anchor.of(held)))
+        return held is not None and (held.id == claim.id or here.fits(Anchor.of(held)))
 
     mine = {d.number for d in about if is_here(d.seen) or is_here(d.made)}
-    grown = True
+    grown = bool(mine)
     while grown:  # a correction leads from the claim it replaced, an undo from what it takes back
         ids = {c.id for d in about if d.number in mine for c in (d.seen, d.made) if c is not None}
         more = {
@@ -50,8 +69,7 @@ def history(desk: Desk, claim: str) -> tuple[Step, ...]:
     for decision in reversed(about):
         if decision.verdict == "undo" and decision.number not in undone and decision.undoes is not None:
             undone.add(decision.undoes)
-    steps = [Step(at=d.at, by=d.by, decision=d, holds=d.number not in undone) for d in about if d.number in mine]
-    return (*earlier, *steps)
+    return [Step(at=d.at, by=d.by, decision=d, holds=d.number not in undone) for d in about if d.number in mine]
 
 
 def latest(desk: Desk, by: str) -> Decision | None:

@@ -173,6 +173,12 @@ class Index:
         rows, few = self._resting(rest, schema.event_claims.c.event)
         return [*own, schema.events.c.number.in_(rows)], not few
 
+    def claim(self, id: str) -> Row[Any] | None:
+        """The row of a claim, of one that is shown before one that is not."""
+        table = schema.claims
+        query = select(table).where(table.c.id == id).order_by(table.c.shown.desc(), table.c.number.desc())
+        return self._connection.execute(query.limit(1)).first()
+
     def body(self, name: str, id: str) -> str | None:
         """An event, figure, tie or movement as it was packed."""
         table = schema.metadata.tables[name]

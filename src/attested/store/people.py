@@ -160,6 +160,16 @@ class People:
             (row.number, judgement_of(row)) for row in self._connection.execute(select(table).where(pair).order_by(table.c.number))
         ]
 
+    def judgements_on(self, claims: Iterable[str]) -> list[Judgement]:
+        """The judgements on pairs of which one claim is among these, oldest first."""
+        table = schema.judgements
+        found = {
+            row.number: judgement_of(row)
+            for some in parts(claims)
+            for row in self._connection.execute(select(table).where(or_(table.c.left.in_(some), table.c.right.in_(some))))
+        }
+        return [found[number] for number in sorted(found)]
+
     # ---- blind rounds
 
     def assign(self, round: str, claims: Iterable[Claim], coders: Sequence[str], by: str) -> int:

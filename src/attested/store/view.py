@@ -176,11 +176,12 @@ class View:
             rows = self._connection.execute(query.where(table.c.number.in_(some)).order_by(table.c.document, table.c.number))
             yield from ((row.number, _claim.decode(row.body)) for row in rows)
 
-    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
-        """The numbers of the claims of these ids that views show."""
+    def numbers(self, ids: Iterable[str], *, hidden: bool = False) -> dict[str, int]:
+        """The numbers of the claims of these ids that views show; with `hidden`, of those too that they do not."""
         table, found = schema.claims, {}
         for some in parts(ids):
-            rows = self._connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(some), table.c.shown))
+            query = select(table.c.id, table.c.number).where(table.c.id.in_(some))
+            rows = self._connection.execute(query.order_by(table.c.shown, table.c.number) if hidden else query.where(table.c.shown))
             found.update({row.id: row.number for row in rows})
         return found
 

@@ -52,7 +52,7 @@ def page(request: Request, template: str, screen: Screen, *, status: int = 200, 
 
 def _offered(request: Request, screen: Screen) -> bool:
     who = _who(request)
-    return who is None or ROLES.index(who.role) >= ROLES.index(screen.role)  # type: ignore[arg-type]
+    return who is None or ROLES.index(who.role) >= ROLES.index(screen.role)
 
 
 def _who(request: Request) -> Person | None:

@@ -6,13 +6,14 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import Request
 
 from attested import review
+from attested.errors import AttestedError
 from attested.pipeline import reassemble
 from attested.query import Desk, Store, Wrong
 
@@ -38,6 +39,8 @@ class Workspace:
         self.verified: Verified | None = None
         self._visits: dict[str, tuple[float, datetime | None]] = {}
         self._glance: tuple[float, dict[str, int]] | None = None
+        self._settling: threading.Thread | None = None
+        self._unsettled = False
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -81,6 +84,29 @@ class Workspace:
         """Bring what is assembled up to date after a decision or a judgement, and count anew."""
         reassemble(self.store)
         self.forget()
+
+    def settle(self) -> None:
+        """Let what the last decisions touched be assembled again, beside: whoever decided need not wait for it.
+
+        What is to be done is marked in the store, so nothing is forgotten if this process ends before.
+        """
+        self.forget()
+        with self._lock:
+            self._unsettled = True
+            if self._settling is not None:
+                return
+            self._settling = threading.Thread(target=self._settle, name="settling", daemon=True)
+            self._settling.start()
+
+    def _settle(self) -> None:
+        while True:
+            with self._lock:
+                if not self._unsettled:
+                    self._settling = None
+                    return
+                self._unsettled = False
+            with suppress(AttestedError):  # it is busy or was closed: the mark stays, and the next decision or run works it off
+                reassemble(self.store)
 
     def forget(self) -> None:
         """Let go of what was counted: something has changed."""

@@ -97,6 +97,14 @@ def test_a_withdrawn_event_says_so(client, store):
     assert "This event was withdrawn" in answer.text
 
 
+def test_an_event_can_be_read_while_a_decision_waits_to_be_assembled(client, store):
+    row = strike(store)
+    review.reject(store, desk(store).event(row.id).claims[0].claim.id, by="tester")
+    assert client.get(f"/events/{row.id}").status_code == 200
+    assert client.get(f"/conflicts/{row.id}").status_code == 200
+    assert client.get(f"/events/{row.id}/near").status_code == 200
+
+
 def test_an_unknown_event_is_not_here(client):
     assert client.get("/events/ev_ffffffffffffffff").status_code == 404
 

@@ -117,7 +117,7 @@ def test_roles_are_in_order():
         assert [who.may(other) for other in ROLES] == [m <= n for m in range(len(ROLES))]
 
 
-READERS_MAY = {"/sources/{id}/verify", "/sources/{id}/draft"}
+READERS_MAY = {"/sources/{id}/verify", "/sources/{id}/draft", "/sign-in", "/sign-out"}
 """What changes nothing that is kept."""
 
 

@@ -23,9 +23,12 @@ from people import cheap_hashes, team
 
 
 @pytest.fixture(autouse=True)
-def quick():
+def quick(store):
     with cheap_hashes():
         yield
+    for thread in threading.enumerate():  # what is still assembled beside needs the store
+        if thread.name == "settling":
+            thread.join(60)
 
 
 def desk(store) -> Desk:

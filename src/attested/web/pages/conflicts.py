@@ -11,7 +11,6 @@ from attested import review
 from attested.errors import QueryError, ReviewError
 from attested.export.citing import titled
 from attested.export.columns import rule_of
-from attested.pipeline import reassemble
 from attested.query import Desk, Question
 from attested.query.dossier import HEADLINE_RULES, THRESHOLD, against, dossier
 from attested.web import address
@@ -23,7 +22,7 @@ from attested.web.workspace import Workspace, at_desk, workspace
 router = APIRouter()
 screen = Screen(name="conflicts", title="Conflicts", path="/conflicts", router=router, group="Judge", order=10, key="c")
 
-PER_PAGE = 25
+PER_PAGE = 15
 DID = ("split", "merge", "apart", "back", "rule", "note")
 """What the page may say was done."""
 
@@ -86,7 +85,7 @@ def split(
 ) -> Response:  # fmt: skip
     """Claims that tell of another happening become an event of their own."""
     made = review.split(here.store, id, claim or [], by=who.name, note=note.strip())
-    _changed(here)
+    here.changed()
     with here.desk() as desk:
         stays, goes = desk.event_of(made[0].right), desk.event_of(made[0].left)
     return RedirectResponse(address.link(f"/conflicts/{stays or id}", did="split", other=goes), 303)
@@ -102,7 +101,7 @@ def merge(
         raise ReviewError(f"{verdict!r} is no judgement on two events; try same or different")
     act = review.join if verdict == "same" else review.keep_apart
     act(here.store, id, other.strip().removeprefix("/events/"), by=who.name, note=note.strip())
-    _changed(here)
+    here.changed()
     did = "merge" if verdict == "same" else "apart"
     if to.startswith("/review/"):
         return RedirectResponse(to, 303)
@@ -120,7 +119,7 @@ def back(
     if not on_both:
         raise ReviewError("nobody has judged these two claims")
     review.take_back(here.store, on_both[-1], by=who.name)
-    _changed(here)
+    here.changed()
     with here.desk() as desk:
         id = desk.event_of(left) or id
     return RedirectResponse(f"/conflicts/{id}?did=back", 303)
@@ -135,8 +134,3 @@ def note(
         id = desk.event(id).id
     review.remark(here.store, id, words, by=who.name)
     return RedirectResponse(f"/conflicts/{id}?did=note#notes", 303)
-
-
-def _changed(here: Workspace) -> None:
-    reassemble(here.store)
-    here.forget()

@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse
 from attested import review
 from attested.export.citing import FORMATS, cite, titled
 from attested.export.columns import rule_of
-from attested.pipeline import reassemble
 from attested.query import Desk, Question
 from attested.query.dossier import THRESHOLD, dossier, near
 from attested.web import address
@@ -64,7 +63,7 @@ def show(request: Request, id: str, desk: Desk = Depends(at_desk)) -> Response:
     return page(
         request, "events/event.html", screen, held=held, row=held.row, event=held.event, title=titled(held.row),
         strip=strip(held.event), width=WIDTH, came=desk.whereabouts(came) if came.startswith("ev_") else None, cited=CITED,
-        steps=[(coded, review.history(desk, coded.claim.id)) for coded in held.event.claims[:50]],
+        steps=review.decided(desk, held.event.claims),
     )  # fmt: skip
 
 
@@ -103,8 +102,7 @@ def withdraw(
 ) -> Response:  # fmt: skip
     """Take back the latest judgement on two claims."""
     review.withdraw(here.store, left, right, by=who.name)
-    reassemble(here.store)
-    here.forget()
+    here.changed()
     with here.desk() as desk:
         id = desk.event_of(left) or id
     return RedirectResponse(f"/events/{id}#history", 303)
@@ -116,6 +114,5 @@ def undo(
 ) -> Response:
     """Take back a decision on one of its claims."""
     review.undo(here.store, decision, by=who.name)
-    reassemble(here.store)
-    here.forget()
+    here.changed()
     return RedirectResponse(f"/events/{id}#history", 303)

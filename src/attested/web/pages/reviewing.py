@@ -10,8 +10,6 @@ from fastapi.responses import RedirectResponse
 
 from attested import review
 from attested.errors import ReviewError
-from attested.model import STATES, ClaimRow, CodedClaim
-from attested.pipeline import reassemble
 from attested.query import Desk, Question
 from attested.web import address
 from attested.web.correcting import corrected
@@ -56,7 +54,7 @@ def undo(request: Request, who: Person = Depends(needs("reviewer")), here: Works
     if last is None:
         raise ReviewError("you have decided nothing that could be taken back")
     review.undo(here.store, last.number, by=who.name)
-    _changed(here)
+    here.settle()
     about = last.seen or last.made
     return RedirectResponse(_here(request, about.id if about else "", told="undone"), 303)
 
@@ -135,7 +133,7 @@ def _page(
     id = coded.claim.id
     held = review.lock(here.store, id, by=who.name) if who.may("reviewer") else review.locks(desk, [id]).get(id)
     steps = review.history(desk, id)
-    row = _row(desk, coded)
+    row = desk.claim_row(id)
     event = desk.event_of(id)
     waiting = review.queue(desk, who.name, address.asked(request), limit=1)
     return page(
@@ -146,11 +144,6 @@ def _page(
         wanted=wanted, note=note, told=_told(request), rest=_rest(request), latest=review.latest(desk, who.name),
         remarks=desk.people.remarks([id]), id=id, may=who.may("reviewer"), came=request.query_params.get("did", ""),
     )  # fmt: skip
-
-
-def _row(desk: Desk, coded: CodedClaim) -> ClaimRow | None:
-    rows = desk.page_claims(Question(document=coded.document.id, state=STATES), order="kept", limit=1000).rows
-    return next((row for row in rows if row.coded.claim.id == coded.claim.id), None)
 
 
 def _told(request: Request) -> str:
@@ -164,13 +157,8 @@ def _last(desk: Desk, id: str) -> int:
     return max((step.decision.number for step in review.history(desk, id) if step.decision is not None), default=0)
 
 
-def _changed(here: Workspace) -> None:
-    reassemble(here.store)
-    here.forget()
-
-
 def _decided(request: Request, here: Workspace, who: Person, id: str, what: str) -> Response:
-    _changed(here)
+    here.settle()
     review.unlock(here.store, by=who.name, items=[id])
     return _on(request, here, who, told=what, did=id)
 

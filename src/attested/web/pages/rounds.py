@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from attested import review
 from attested.errors import QueryError, ReviewError
 from attested.model import Claim, CodedClaim
-from attested.pipeline import reassemble
 from attested.query import Desk
 from attested.review.agreement import FIELDS
 from attested.web import address
@@ -124,8 +123,7 @@ def adjudicate(
         verdict = answer.verdict
         made = answer.claim if verdict == "correct" else None
     review.adjudicate(here.store, name, id, verdict, by=who.name, made=made, note=note.strip())  # type: ignore[arg-type]
-    reassemble(here.store)
-    here.forget()
+    here.changed()
     with here.desk() as desk:
         left = review.cases(desk, name, open_only=True)
     return RedirectResponse(f"/rounds/{address.part(name)}" + (f"/settle/{left[0].claim.id}" if left else ""), 303)
