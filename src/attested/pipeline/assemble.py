@@ -56,7 +56,7 @@ def assemble(store: Store, *, again: bool = False, progress: Callable[[str], Non
     """Bring the index up to date: what new and changed claims touch, or, `again`, all of it.
 
     All of it is also made where there was none, or where the rules by which claims are grouped and compared have changed.
-    Making all of it holds every claim in memory, some 6 kB each.
+    Making all of it holds every claim in memory, some 8 kB each.
     """
     started = time.monotonic()
     with store.writer() as writer:

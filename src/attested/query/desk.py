@@ -112,7 +112,7 @@ class Desk(Indexed):
 
     def copies_of(self, document: str) -> list[Copy]:
         """Which other reports this one repeats, as far as the index knows."""
-        return list(self._view.copies(document))
+        return list(self._view.copies([document] if document is not None else None))
 
     def claims_of(self, document: str) -> list[CodedClaim]:
         """The claims of one report, in text order."""
@@ -183,12 +183,18 @@ class Desk(Indexed):
         """The claims that views show by their numbers, the origin of their words filled in from the index: some, or all."""
         from attested.resolve.copies import traced
 
-        found = {number: self._coded(claim) for number, claim in self._view.numbered(numbers, hidden=hidden)}
-        documents = {coded.document.id for coded in found.values()}
-        if len(documents) > _HELD:
-            copied = list(self._view.copies())
+        claims = dict(self._view.numbered(numbers, hidden=hidden))
+        documents = {claim.document for claim in claims.values()}
+        if len(documents) <= _HELD:
+            missing = documents - self._documents.keys()
+            if len(self._documents) + len(missing) > _HELD:
+                self._documents.clear()
+                missing = documents
+            self._documents.update({report.id: (report, dated_items(report)) for report in self._view.reports(sorted(missing))})
+            copied = list(self._view.copies(sorted(documents)))
         else:
-            copied = [copy for document in sorted(documents) for copy in self._view.copies(document)]
+            copied = list(self._view.copies())
+        found = {number: self._coded(claim) for number, claim in claims.items()}
         return dict(zip(found, traced(found.values(), copied)))
 
     @cached_property

@@ -28,10 +28,9 @@ from attested.model import (
     Where,
     Whereabouts,
 )
-from attested.store import schema, sqlite
+from attested.store import schema, sqlite, tallies
 from attested.store.asking import conditions, within
 from attested.store.question import Question
-from attested.store.settling import parts
 from attested.store.wanted import terms
 
 COUNTED = 10_000
@@ -110,23 +109,37 @@ class Index:
         """The rows of the claims that answer."""
         table, members, events = schema.claims, schema.event_claims, schema.events
         event = select(events.c.id).join(members, members.c.event == events.c.number).where(members.c.claim == table.c.number)
-        where = self.wanted(question)
-        first = self._first(where, FEW)
+        first = self.first(question, FEW)
         few = len(first) <= FEW
         return self.page(
-            table, [table.c.number.in_(first)] if few else self.wanted(question, in_order=True), lambda row: row,
+            table, [sqlite.one_of(table.c.number, first)] if few else self.wanted(question, in_order=True), lambda row: row,
             order=order, after=after, limit=limit, more=(event.scalar_subquery().label("event_id"),),
-            total=len(first) if few else self.count(table, where),
+            **({"total": len(first)} if few else self._many(question)),
         )  # fmt: skip
+
+    def _many(self, question: Question) -> dict[str, Any]:
+        """How many claims answer a question that more than `FEW` answer: exactly where it is a value of one facet."""
+        asked = [(name, value) for name, value in question.asked() if name in tallies.COLUMNS or name == "country"]
+        if question.open:
+            return {"total": sum(tallies.known(self._connection, "kind").values())}
+        if len(asked) == 1 == len(list(question.asked())):
+            counted = tallies.known(self._connection, asked[0][0]).get(asked[0][1])
+            if counted:
+                return {"total": counted}
+        return {"total": FEW, "floor": True}
 
     def wanted(self, question: Question, *, in_order: bool = False) -> list[Any]:
         """The conditions of a question; of common words each claim is asked for itself."""
         common = question.text is not None and sqlite.common(self._connection, terms(question.text), RARE)
         return conditions(question, common_words=common, in_order=in_order)
 
-    def _first(self, where: Sequence[Any], most: int) -> list[int]:
-        """The numbers of the claims that fulfil some conditions, up to one more than `most`."""
-        return list(self._connection.scalars(select(schema.claims.c.number).where(*where).limit(most + 1)))
+    def first(self, question: Question, most: int) -> list[int]:
+        """The numbers of the claims that answer, in whatever order they are met, up to one more than `most`."""
+        claims = schema.claims
+        query = select(claims.c.number).where(*conditions(replace(question, text=None)))
+        if question.text is not None:
+            query = sqlite.saying(query, claims, terms(question.text))
+        return list(self._connection.scalars(query.limit(most + 1)))
 
     def _listed(
         self, table: Table, own: list[Any], rest: Question, made: _Rows, *, order: str, after: str | None, limit: int,
@@ -137,7 +150,7 @@ class Index:
             return self.page(table, own, made, order=order, after=after, limit=limit, more=more)
         link = LINKS[table.name]
         rows, few = self._resting(rest, link)
-        among = [*own, table.c.number.in_(rows)]
+        among = [*own, sqlite.one_of(table.c.number, rows)]
         if few:
             return self.page(table, among, made, order=order, after=after, limit=limit, more=more)
         mine = select(link.table.c.claim).join(schema.claims, schema.claims.c.number == link.table.c.claim)
@@ -147,12 +160,9 @@ class Index:
 
     def _resting(self, question: Question, link: Any) -> tuple[list[int], bool]:
         """The numbers of the rows that rest on claims which answer (of more than `RARE`: on the first); whether that is all."""
-        claims = self._first(self.wanted(question), RARE)
-        found: dict[int, None] = {}
-        for some in parts(claims[:RARE]):
-            rows = self._connection.scalars(select(link).where(link.table.c.claim.in_(some), link.is_not(None)))
-            found.update(dict.fromkeys(rows))
-        return list(found), len(claims) <= RARE
+        claims = self.first(question, RARE)
+        query = select(link).distinct().where(sqlite.one_of(link.table.c.claim, claims[:RARE]), link.is_not(None))
+        return list(self._connection.scalars(query)), len(claims) <= RARE
 
     def _of_events(self, question: Question) -> tuple[list[Any], Question]:
         """What a question asks of events themselves, and what it asks of their claims."""
@@ -171,7 +181,7 @@ class Index:
         if rest.open:
             return own, False
         rows, few = self._resting(rest, schema.event_claims.c.event)
-        return [*own, schema.events.c.number.in_(rows)], not few
+        return [*own, sqlite.one_of(schema.events.c.number, rows)], not few
 
     def claim(self, id: str) -> Row[Any] | None:
         """The row of a claim, of one that is shown before one that is not."""

@@ -108,7 +108,7 @@ class Question:
         >>> Question.parse(asked.query) == asked
         True
         """
-        return urlencode([(name, value) for name, values in self._given() for value in values])
+        return urlencode(list(self.asked()))
 
     @classmethod
     def parse(cls, query: str | Iterable[tuple[str, str]] | Mapping[str, str]) -> Question:
@@ -136,6 +136,14 @@ class Question:
             else:
                 asked[name] = _read(name, text)
         return cls(**asked)
+
+    def asked(self) -> Iterable[tuple[str, str]]:
+        """What is asked for, value by value, as it stands in an address.
+
+        >>> list(Question(kind=("clash", "attack"), polarity="denied").asked())
+        [('kind', 'clash'), ('kind', 'attack'), ('polarity', 'denied')]
+        """
+        return ((name, value) for name, values in self._given() for value in values)
 
     def _given(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         for field in fields(self):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, column, create_engine, event, exists, select, table, text
+from sqlalchemy import Connection, Engine, column, create_engine, event, exists, func, select, table, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -133,6 +135,17 @@ def marked_evidence(connection: Connection, terms: Terms, claim: int) -> str:
     return connection.scalar(query, {"match": _match(terms), "opened": OPENED, "closed": CLOSED, "claim": claim}) or ""
 
 
+def one_of(column: Any, numbers: Sequence[int]) -> Any:
+    """Whether a column holds one of these numbers, however many: thousands of parameters cost more than the search."""
+    if len(numbers) < _MANY:
+        return column.in_(numbers)
+    listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+_MANY = 50
+
+
 class looked_at(FunctionElement[Any]):
     """A column whose rows are looked at one by one: SQLite shall go through them in the order asked for, and not find by it."""
 
@@ -154,10 +167,18 @@ def _plain(element: Any, compiler: Any, **more: Any) -> str:
     return str(compiler.process(next(iter(element.clauses)), **more))
 
 
+_WORDS = table("claim_words", column("rowid"), column("claim_words"))
+
+
 def says(number: Any, terms: Terms) -> Any:
     """Whether the claim of this number says the terms in its evidence, to be asked claim by claim."""
-    words = table("claim_words", column("rowid"), column("claim_words"))
-    return exists(select(words.c.rowid).where(words.c.rowid == number, words.c.claim_words.op("MATCH")(_match(terms))))
+    return exists(select(_WORDS.c.rowid).where(_WORDS.c.rowid == number, _WORDS.c.claim_words.op("MATCH")(_match(terms))))
+
+
+def saying(query: Any, claims: Any, terms: Terms) -> Any:
+    """The query over claims narrowed to those that say the terms, found one after another by their words."""
+    found = query.select_from(claims.join(_WORDS, _WORDS.c.rowid == claims.c.number))
+    return found.where(_WORDS.c.claim_words.op("MATCH")(_match(terms)))
 
 
 def common(connection: Connection, terms: Terms, most: int) -> bool:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, String, and_, case, cast, func, insert, liter
 
 from attested.errors import QueryError
 from attested.model import PLACE_ROLES
-from attested.store import schema
+from attested.store import schema, sqlite
 from attested.store.settling import parts
 
-ENOUGH = 4_000
+ENOUGH = 3_000
 """Of a question that more claims answer, so many are counted: the first that were kept."""
 
 _CLAIMS, _HANDLES, _NAMES = schema.claims, schema.facets, schema.names
@@ -61,14 +61,19 @@ def known(connection: Connection, facet: str) -> dict[str, int]:
     return dict(rows)
 
 
-def asked(connection: Connection, facets: Sequence[str], where: Sequence[Any]) -> tuple[dict[str, dict[str, int]], int, bool]:
-    """How many of the claims that fulfil the conditions have each value; of how many claims that is; whether there are more."""
+def of(connection: Connection, facets: Sequence[str], claims: Sequence[int]) -> dict[str, dict[str, int]]:
+    """How many of the claims of these numbers have each value of facets."""
+    found: dict[str, dict[str, int]] = {}
     for facet in facets:
-        check(facet)
-    some = select(_CLAIMS.c.number).where(*where).limit(ENOUGH + 1)
-    numbers = list(connection.scalars(some))
-    among = [_CLAIMS.c.number.in_(numbers[:ENOUGH])]
-    return {facet: count(connection, facet, among) for facet in facets}, min(len(numbers), ENOUGH), len(numbers) > ENOUGH
+        if check(facet) in COLUMNS:
+            found[facet] = count(connection, facet, [sqlite.one_of(_CLAIMS.c.number, claims)])
+            continue
+        value, roles = HANDLED[facet]
+        handles = _HANDLES.join(_NAMES, _NAMES.c.number == _HANDLES.c.name) if value is _WHO else _HANDLES
+        query = select(value, func.count(_HANDLES.c.claim.distinct())).select_from(handles)
+        rows: Any = connection.execute(query.where(sqlite.one_of(_HANDLES.c.claim, claims), roles).group_by(value)).all()
+        found[facet] = {str(held): number for held, number in rows if held not in (None, "")}
+    return found
 
 
 def all_tallies(connection: Connection) -> None:

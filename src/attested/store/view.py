@@ -196,8 +196,8 @@ class View:
         rest = replace(question, document=None)
         if not rest.open:
             wanted = self.index.wanted(rest)
-            if self.index.count(claims, wanted, RARE) <= RARE:
-                where.append(table.c.number.in_(select(claims.c.document).where(*wanted)))
+            if len(few := self.index.first(rest, RARE)) <= RARE:
+                where.append(table.c.number.in_(select(claims.c.document).where(sqlite.one_of(claims.c.number, few))))
             else:
                 where.append(exists(select(claims.c.number).where(claims.c.document == table.c.number, *wanted)))
         of = select(func.count()).where(claims.c.document == table.c.number, claims.c.shown)
@@ -229,7 +229,9 @@ class View:
         """How many of the claims that answer have each value of facets; of how many claims that is; whether there are more."""
         if question.open and (kinds := tallies.known(self._connection, "kind")):
             return {facet: tallies.known(self._connection, facet) for facet in facets}, sum(kinds.values()), False
-        return tallies.asked(self._connection, facets, self.index.wanted(question))
+        claims = self.index.first(question, tallies.ENOUGH)
+        some = claims[: tallies.ENOUGH]
+        return tallies.of(self._connection, facets, some), len(some), len(claims) > len(some)
 
     def spelled(self, values: Sequence[str]) -> dict[str, str]:
         """One spelling that reports use for each of these folded names."""
@@ -265,14 +267,19 @@ class View:
                 found[id] = name
         return found
 
-    def copies(self, document: str | None = None) -> Iterator[Copy]:
-        """Which reports repeat others, as it was found when the index was made: all, or those of one report."""
+    def copies(self, documents: Iterable[str] | None = None) -> Iterator[Copy]:
+        """Which reports repeat others, as it was found when the index was made: all, or those of some reports."""
         table = schema.copies
         query = select(table.c.body).order_by(table.c.number)
-        if document is not None:
-            query = query.where(table.c.document == document)
-        for body in self._connection.scalars(query):
-            yield _copy.decode(body)
+        for some in [None] if documents is None else parts(documents):
+            for body in self._connection.scalars(query if some is None else query.where(table.c.document.in_(some))):
+                yield _copy.decode(body)
+
+    def reports(self, ids: Iterable[str]) -> Iterator[Document]:
+        """The reports of these ids."""
+        for some in parts(ids):
+            for row in self._connection.execute(select(schema.documents).where(schema.documents.c.id.in_(some))):
+                yield _document(row)
 
     def claim_ids(self, question: Question) -> set[str]:
         """The ids of the claims that answer the question."""
