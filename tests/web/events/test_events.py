@@ -105,6 +105,15 @@ def test_an_event_can_be_read_while_a_decision_waits_to_be_assembled(client, sto
     assert client.get(f"/events/{row.id}/near").status_code == 200
 
 
+def test_every_event_opens(client, store):
+    """Denials alone, no place, no time, a hostile outlet: each page of the small project."""
+    rows = desk(store).page_events(limit=200).rows
+    assert any(row.denied == row.claims for row in rows)
+    for row in rows:
+        client.page(f"/events/{row.id}")
+        client.page(f"/conflicts/{row.id}")
+
+
 def test_an_unknown_event_is_not_here(client):
     assert client.get("/events/ev_ffffffffffffffff").status_code == 404
 
