@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 import pytest
 
 from attested.model import Span
 from attested.query import Question
+from attested.store import open_store
+from attested.web.app import workspace_app
+from attested.web.security import Access
 
 
 def strike(store):
@@ -35,6 +39,31 @@ def test_rejected_leaves_the_views_and_comes_back_when_taken_back(client, store)
     assert [d.verdict for d in store.view().people.decisions()] == ["undo", "reject"]
     assert store.view().people.decisions()[1].note == "not so"
     assert store.view().people.decisions()[1].by == "tester"
+
+
+def test_two_at_once_lose_nothing(client, store, db):
+    """Two people decide on the same and on other claims at the same time, each through a workspace of their own on one file."""
+    ids = [claim.id for claim in store.view().claims()]
+    with open_store(db) as other_store:
+        people = [client, type(client)(workspace_app(other_store, Access(user="second")))]
+        tokens = [one.token() for one in people]
+
+        def work(n: int) -> list[int]:
+            return [
+                people[n]
+                .http.post(
+                    "/claims/decide", data={"claim": id, "verdict": ("accept", "unsure")[n]}, headers={"X-CSRF-Token": tokens[n]}
+                )
+                .status_code
+                for id in (ids if n else ids[::-1])
+            ]
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(work, range(2)))
+    assert answers == [[303] * len(ids)] * 2
+    kept = store.view().people.decisions(limit=1000)
+    assert sorted((d.by, d.seen.id) for d in kept) == sorted((who, id) for who in ("tester", "second") for id in ids)
+    assert not list(store.view().wrong())
 
 
 def test_many_at_once(client, store):

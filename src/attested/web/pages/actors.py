@@ -18,7 +18,7 @@ from attested.web.workspace import at_desk
 router = APIRouter()
 screen = Screen(name="actors", title="Actors", path="/actors", router=router, group="Read", order=50, key="a")
 
-SEEN = 200
+SEEN = 50
 """In so many of an actor's latest claims its names are counted."""
 
 

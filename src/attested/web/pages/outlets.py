@@ -19,7 +19,7 @@ from attested.web.workspace import at_desk
 router = APIRouter()
 screen = Screen(name="outlets", title="Outlets", path="/outlets", router=router, group="Read", order=70, key="u")
 
-SEEN = 300
+SEEN = 50
 
 
 @router.get("/outlets")
@@ -47,12 +47,12 @@ def show(request: Request, id: str, desk: Desk = Depends(at_desk)) -> Response:
         if (when := a.when) and when.latest and when.precision == "day"
         if row.coded.published and when.latest <= row.coded.published
     ]
-    copied = [copy for row in reports.rows[:100] for copy in desk.copies_of(row.document.id)]
+    copied = [copy for row in reports.rows for copy in desk.copies_of(row.document.id)]
     known = outlets().get(id)
     return page(
         request, "outlets/outlet.html", screen, id=id, source=source, known=known, what=_what(known),
         name=source.name if source else known.name if known else id, reports=reports, claims=claims, question=question,
-        lag=median(lags) if lags else None, lags=len(lags), copied=copied, seen=min(100, len(reports.rows)),
+        lag=median(lags) if lags else None, lags=len(lags), copied=copied, seen=len(reports.rows),
         languages=Counter(row.document.lang or "unknown" for row in reports.rows).most_common(5),
         states=Counter(row.state for row in claims.rows), kinds=desk.counts_by("kind", question, limit=8),
         speakers=desk.counts_by("speaker", question, limit=8), countries=desk.counts_by("country", question, limit=8),

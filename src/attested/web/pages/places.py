@@ -18,7 +18,7 @@ from attested.web.workspace import at_desk
 router = APIRouter()
 screen = Screen(name="places", title="Places", path="/places", router=router, group="Read", order=60, key="p")
 
-SEEN = 200
+SEEN = 50
 
 
 @router.get("/places")
