@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from attested.knowledge import actors, lexicon, outlets, states
+from attested.knowledge import actors, lexicon, outlets, places, states
 from attested.model import Entity
 
 
@@ -50,11 +50,12 @@ _QUOTES = "\"'“”‘’«»"
 
 
 @lru_cache(maxsize=16384)
-def link_name(name: str, country: str | None = None) -> Link | None:
+def link_name(name: str, country: str | None = None, *, fights: bool = True) -> Link | None:
     """The actor that a name stands for, or `None` where it is unknown or could be several.
 
     `country` (ISO code) is the country the report speaks of there: it tells one SNA from the other, and whose army "the army" is.
-    A name that no stock holds but that has the form of an armed organisation's becomes a provisional entity.
+    A name that no stock holds but that has the form of an armed organisation's becomes a provisional entity; where the report shows
+    no fighting of it (`fights`), only a form that nothing else has will do.
 
     >>> link_name("Houthi rebels").entity.id, link_name("army", "SD").entity.id, link_name("army")
     ('houthis', 'sudan-armed-forces', None)
@@ -62,13 +63,13 @@ def link_name(name: str, country: str | None = None) -> Link | None:
     name = name.strip().strip(_QUOTES).strip()
     if not name or len(name) > 120:
         return None
-    return _known(name, country) or _of_group(name, country) or provisional(name)
+    return _known(name, country) or _of_group(name, country) or provisional(name, fights=fights)
 
 
-def link_speaker(name: str, kind: str, country: str | None = None) -> Link | None:
+def link_speaker(name: str, kind: str, country: str | None = None, *, fights: bool = True) -> Link | None:
     """The actor or outlet that a speaker's name stands for; outlets come first where media speak."""
     outlet = outlets().one(name, country)
-    actor = link_name(name, country)
+    actor = link_name(name, country, fights=fights)
     if (outlet is None and actor is None) or (actor and actor.entity.kind == "provisional"):
         for core in _cores(name):
             known = outlets().one(core, country) if kind == "media" else _known(core, country)
@@ -176,7 +177,10 @@ _COMMON = frozenset(
     "militia militias rebels forces force gang gangs army group movement insurgents dissidents volunteers alliance".split()
 )
 _SMALL = frozenset(
-    "of the and for al el de la le les des du del los las y et in on wa bin ibn abu as ash ad ar an at az ul e i ag ould".split()
+    """
+    of the and for pour para por al el de la le les des du del los las y et in on wa bin ibn abu as ash ad ar an at az ul e i ag
+    ould
+    """.split()
 )
 
 
@@ -185,18 +189,21 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
-def provisional(name: str) -> Link | None:
+def provisional(name: str, *, fights: bool = True) -> Link | None:
     """An entity for a group known only from this report, recognised by the form of its name; else `None`.
+
+    Many forms are those of parties, unions, teams and films as well ("Movement for …", "… Tigers"): they tell an armed organisation
+    only where the report shows it fighting (`fights`).
 
     >>> provisional("Liwa Ansar al-Furat").entity.id
     'provisional:liwa-ansar-al-furat'
     >>> provisional("Makran Liberation Tigers").because
     'no stock holds it; by the form “… Liberation Tigers” it is an armed organisation'
-    >>> provisional("armed men") is None
-    True
+    >>> provisional("armed men") is None, provisional("Leicester Tigers", fights=False) is None
+    (True, True)
     """
     name = re.sub(r"^(?:the|The)\s+", "", name.strip().strip(_QUOTES))
-    words = name.split()
+    words = _parted(name)
     if not 2 <= len(words) <= 9 or any(c.isdigit() and not w[0].isdigit() for w in words for c in w):
         return None
     if any(mark in name for mark in ",;:()"):
@@ -207,16 +214,38 @@ def provisional(name: str) -> Link | None:
     if plain in lexicon("organs") or any(actors().find(part) for part in re.split(r"\s+and\s+(?:the\s+)?", name) if part != name):
         return None  # "National Guard" is anybody's; "the RSF and the army" are two
     proper = [w for w in words if w.casefold() not in _SMALL]
-    if all(w[0].isdigit() or w.casefold() in lexicon("forms") for w in proper):
+    if all(w[0].isdigit() or w.casefold() in _building() for w in proper):
         return None  # the 2nd Battalion of whom?
-    if len(proper) < 2 or not all(_capital(w) for w in proper):
+    if _a_gang(words):
+        proper = [*proper[:-1], proper[-1].capitalize()]
+        words = [*words[:-1], words[-1].capitalize()]
+    if len(proper) < 2 or not all(_capital(w) for w in proper) or _something_else(words):
         return None
-    shape = _form(words)
+    shape = _form(words, weak=fights)
     # "Shia militias", "Syrian rebels": a common noun behind an adjective is no name.
     if shape is None or (words[-1].casefold() in _COMMON and (len(proper) < 3 or states().find(words[0]))):
         return None
     entity = Entity(id=f"provisional:{_slug(name)}", name=name, kind="provisional", source="form of the name")
     return Link(entity=entity, because=f"no stock holds it; by the form “{shape}” it is an armed organisation")
+
+
+def _parted(name: str) -> list[str]:
+    """The words of a name; "Lashkar-e-Kohistan" is two."""
+    return re.sub(r"(?<=\w)-(?:e|i|ul)-(?=[A-Z])", "-e ", name).split()
+
+
+def _a_gang(words: list[str]) -> bool:
+    """Whether a name ends in a small noun that belongs to it: "Cité Rouge gang", but neither "Bogotá gang" nor "Shia militia"."""
+    if words[-1] not in {"gang", "cartel"} or len(words) < 3:
+        return False
+    before = " ".join(words[:-1])
+    return not places().find(before) and not any(states().find(w) for w in words[:-1])
+
+
+def _something_else(words: list[str]) -> bool:
+    """Whether a word of a name says that it is no armed organisation: "Army Museum", "Treaty …", "London Fire Brigade"."""
+    text = f" {' '.join(words).casefold().replace('’', chr(39))} "
+    return any(f" {phrase} " in text for phrase in lexicon("forms").of("never"))
 
 
 def _capital(word: str) -> bool:
@@ -225,19 +254,28 @@ def _capital(word: str) -> bool:
     return any(p[:1].isupper() or p[:1].isdigit() for p in parts)
 
 
-def _form(words: list[str]) -> str | None:
+def _building() -> frozenset[str]:
+    """The words that names of armed organisations are built with."""
+    return lexicon("forms").of("first", "last", "inside")
+
+
+def _form(words: list[str], *, weak: bool) -> str | None:
     forms = lexicon("forms")
+
+    def tells(phrase: str, where: str) -> bool:
+        return any(e.kind == where and (weak or not e.get("weak")) for e in forms.all(phrase))
+
     lower = [w.casefold().replace("’", "'") for w in words]
     for length in range(min(3, len(words) - 1), 0, -1):
         tail = " ".join(lower[-length:])
-        if any(e.kind == "last" for e in forms.all(tail)) and words[-length][:1].isupper():
+        if tells(tail, "last") and words[-length][:1].isupper():
             return f"… {' '.join(words[-length:])}"
     head = re.sub(r"-(?:e|i|ul)$", "", lower[0])
     for first in (lower[0], head):
-        if any(e.kind == "first" for e in forms.all(first)):
+        if tells(first, "first"):
             return f"{words[0]} …"
     text = " ".join(lower)
     for phrase in forms:
-        if any(e.kind == "inside" for e in forms.all(phrase)) and re.search(rf"(?:^|\s){re.escape(phrase)}\s", text):
+        if tells(phrase, "inside") and re.search(rf"(?:^|\s){re.escape(phrase)}\s", text):
             return f"{phrase.capitalize()} …"
     return None

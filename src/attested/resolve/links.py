@@ -34,7 +34,17 @@ _ACRONYM = re.compile(rf"({_LONG_WORD}(?:\s+{_LONG_WORD}){{1,9}})\s+\((?:the\s+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 
 
-@stage(version=2, reads=Coding, writes=Claim)
+_FIGHTING = frozenset(
+    """
+    clash air_strike shelling bombing attack abduction sexual_violence destruction seizure displacement holds responsibility_claim
+    surrender strength
+    """.split()
+)
+"""Kinds of claims whose agent bears arms."""
+_ARMED = r"(?:fighters|militants|rebels|gunmen|militiamen|insurgents|guerrillas|militia|(?:armed|rebel|militant)\s+group)"
+
+
+@stage(version=3, reads=Coding, writes=Claim)
 def link(coding: Coding) -> Iterator[Claim]:
     """Every claim of a report again, with the names in it linked to actors and places; ids stay as they were."""
     context = Context(coding.reading, coding.claims)
@@ -244,12 +254,33 @@ class Context:
         if self._is_person(name, at):
             return self.office(name)
         country = self.country(at)
-        return self._explained(name, country) or link_name(name, country) or self._fullest(name, at) or self.office(name)
+        return self._explained(name, country) or self._named(name, country) or self._fullest(name, at) or self.office(name)
+
+    def _named(self, name: str, country: str | None) -> Link | None:
+        return link_name(name, country, fights=self._fights(name))
+
+    def _fights(self, name: str) -> bool:
+        """Whether the report shows who is so called fighting, or calls them fighters: "the Wadi Movement, an armed group"."""
+        key = fold(name)
+        if key in self._fighting:
+            return True
+        found = re.escape(name)
+        before, after = r"(?:(?:of|from|with|called|named)\s+)?(?:the\s+)?", r",?\s+(?:an?\s+|the\s+)?"
+        pattern = rf"\b{_ARMED}\s+{before}{found}\b|\b{found}{after}{_ARMED}\b"
+        return len(name) <= 120 and re.search(pattern, self.reading.document.text) is not None
+
+    @cached_property
+    def _fighting(self) -> frozenset[str]:
+        """The names, folded, of those who bear arms in the report's claims."""
+        sides = [a for c in self.claims if c.kind in _FIGHTING for a in c.role("agent")]
+        sides += [a for c in self.claims if c.kind == "clash" for a in c.role("target")]
+        return frozenset(fold(a.name) for a in sides if a.name)
 
     def _explained(self, name: str, country: str | None) -> Link | None:
         """An abbreviation by what the report says it stands for; words before the name ("Kurdish-led …") are let go."""
         words = self.abbreviations.get(name.strip("[]()"), "").split()
-        found = [link_ for n in range(max(0, len(words) - 1)) if (link_ := link_name(" ".join(words[n:]), country))]
+        ways = (link_name(" ".join(words[n:]), country, fights=self._fights(name)) for n in range(max(0, len(words) - 1)))
+        found = [link_ for link_ in ways if link_]
         best = next((link_ for link_ in found if link_.entity.kind != "provisional"), found[0] if found else None)
         if best is None:
             return None
@@ -277,7 +308,8 @@ class Context:
             return self.office(name)
         country = self.country(at)
         explained = self._explained(name, country)
-        return explained or link_speaker(name, kind, country) or self._fullest(name, at) or self.office(name)
+        found = explained or link_speaker(name, kind, country, fights=self._fights(name))
+        return found or self._fullest(name, at) or self.office(name)
 
     def placing(self, name: str, at: int) -> Placing | None:
         """The place that a name at an offset stands for."""
@@ -312,7 +344,8 @@ def _countries_in(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     at = 0
     while at < len(words):
-        for length in (4, 3, 2, 1):
+        # "Democratic Republic of the Congo" is five words, and holds the name of another state.
+        for length in (6, 5, 4, 3, 2, 1):
             if at + length > len(words) or not words[at][:1].isupper():
                 continue
             phrase = " ".join(words[at : at + length])
