@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,27 @@ def test_assembling_again_changes_nothing(tmp_path):
         assert assemble(store).claims == 0
         with store.view() as view:
             assert Desk(view).page_events(limit=500).rows == before
+
+
+def test_an_index_made_in_small_batches_is_the_same(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_module("attested.pipeline.assemble"), "BATCH", 9)
+    with open_store(tmp_path / "attested.db") as store:
+        run([EXAMPLES], store, processes=1)
+        for again in (False, True):
+            if again:
+                done = assemble(store, again=True)
+                assert (done.made, done.retired) == (0, 0)
+            with store.view() as view:
+                other = Desk(view)
+                told = {frozenset(c.claim.id for c in event.claims) for event in desk.events()}
+                rows = every(other.page_events)
+                assert {frozenset(c.claim.id for c in other.event(row.id).claims) for row in rows} == told
+                assert {row.id for row in rows} == {event.id for event in other.events()}
+                assert {row.revision for row in rows} == {1}
+                assert {row.id for row in every(other.page_figures)} == {figure.id for figure in other.figures()}
+                assert {row.id for row in every(other.page_ties)} == {tie.id for tie in other.ties()}
+                assert {row.id for row in every(other.page_movements)} == {movement.id for movement in other.movements()}
+                assert other.counts_by("kind") == desk.counts_by("kind")
 
 
 def test_reports_that_come_one_after_another_make_the_same_events(desk, tmp_path):

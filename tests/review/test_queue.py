@@ -96,7 +96,7 @@ def test_accounts(bench):
 def test_the_table_of_permissions():
     ranks = {role: {p for p in review.PERMISSIONS if review.allowed(role, p)} for role in review.ROLES}
     assert ranks["reader"] == {"read", "search", "export"}
-    assert ranks["coder"] - ranks["reader"] == {"answer", "remark", "lock"}
+    assert ranks["coder"] - ranks["reader"] == {"add", "answer", "ingest", "lock", "remark"}
     assert ranks["reader"] < ranks["coder"] < ranks["reviewer"] < ranks["admin"] == set(review.PERMISSIONS)
     assert not review.allowed("", "read")
     with pytest.raises(KeyError):

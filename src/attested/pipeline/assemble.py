@@ -27,12 +27,12 @@ from attested.reconcile.movements import MOVEMENT_KINDS, movements
 from attested.reconcile.sources import sourced
 from attested.reconcile.ties import TIE_KINDS, ties
 from attested.resolve.copies import copies
-from attested.resolve.events import Grouping, block_keys, group, regroup
+from attested.resolve.events import Grouping, block_keys, regroup
 from attested.store import Keeper, Store, View, claims_in, schema
 
 VERSION = 1
-MANY = 2_000
-"""Of more touched claims than these, and more than half of all, everything is made anew: it takes no longer."""
+BATCH = 2_000
+"""How many touched claims are looked at together."""
 FRESH = 30
 """Days in which the priority of a claim falls by half."""
 TOTALS = ("toll", "strength")
@@ -55,13 +55,33 @@ class Assembled:
 def assemble(store: Store, *, again: bool = False, progress: Callable[[str], None] | None = None) -> Assembled:
     """Bring the index up to date: what new and changed claims touch, or, `again`, all of it.
 
-    All of it is also made where there was none, or where the rules by which claims are grouped and compared have changed.
-    Making all of it holds every claim in memory, some 8 kB each.
+    All of it is also made where there was none, or where the rules by which claims are grouped and compared have changed. Much is
+    done `BATCH` claims at a time, each batch with its neighbours in a transaction of its own, so that memory stays flat and others
+    can write in between; whenever it is stopped, the next time goes on from there. Only ties, running totals and movements, about a
+    fifth of all claims, are then looked at together.
     """
     started = time.monotonic()
+    tell = progress or (lambda words: None)
     with store.writer() as writer:
-        work = _Work(writer.view, writer.index, progress or (lambda words: None))
-        done = work.all() if again or work.keeper.mark("assembled") != rules() else work.touched()
+        work = _Work(writer.view, writer.index, tell)
+        whole = again or work.keeper.mark("assembled") != rules()
+        if not whole and work.keeper.waiting() <= BATCH:
+            return replace(work.touched(), seconds=time.monotonic() - started)
+        if whole and (again or work.keeper.mark("assembling") != rules()):
+            work.begin()
+        now = work.keeper.now
+    done, left = Assembled(whole=whole), True
+    while left:
+        with store.writer() as writer:
+            work = _Work(writer.view, writer.index, tell, now)
+            seeds = set(work.keeper.pending(BATCH))
+            left = bool(seeds)
+            part = work.events_near(seeds)[0] if left else work.finish()
+            work.keeper.done(seeds)
+        done = replace(
+            done, claims=done.claims + len(seeds), made=done.made + part.made, revised=done.revised + part.revised,
+            retired=done.retired + part.retired,
+        )  # fmt: skip
     return replace(done, seconds=time.monotonic() - started)
 
 
@@ -73,9 +93,10 @@ def reassemble(store: Store, claims: Iterable[str] = ()) -> Assembled:
     started = time.monotonic()
     with store.writer() as writer:
         work = _Work(writer.view, writer.index, lambda words: None)
-        known = work.keeper.mark("assembled") == rules()
-        done = work.touched(writer.view.numbers(claims).values()) if known else work.all()
-    return replace(done, seconds=time.monotonic() - started)
+        work.keeper.add_pending(writer.view.numbers(claims).values())
+        if work.keeper.mark("assembled") == rules() and work.keeper.waiting() <= BATCH:
+            return replace(work.touched(), seconds=time.monotonic() - started)
+    return assemble(store)
 
 
 @cache
@@ -91,44 +112,61 @@ def rules() -> str:
 class _Work:
     """One bringing up to date, inside one transaction."""
 
-    def __init__(self, view: View, keeper: Keeper, tell: Callable[[str], None]) -> None:
+    def __init__(self, view: View, keeper: Keeper, tell: Callable[[str], None], now: str | None = None) -> None:
         self.view = view
         self.keeper = keeper
+        self.keeper.now = now or keeper.now
         self.desk = Desk(view)
         self.tell = tell
 
-    def all(self) -> Assembled:
-        """Everything anew; events keep their ids, and what comes back the same keeps its revision."""
+    def begin(self) -> None:
+        """Get ready to make everything anew; events keep their ids, and what comes back the same keeps its revision."""
         self.tell("looking for copies")
         self.keeper.put_copies(copies(self.view.documents()))
-        self.tell("reading claims")
-        held = self.desk.numbered()
-        self.tell("grouping events")
-        standing = self.keeper.standing()
-        done = self._events(held, set(standing), group(list(held.values()), self.view.judgements_now()))
-        self.keeper.empty("blocks")
-        self.keeper.put_blocks({number: block_keys(coded) for number, coded in held.items()})
-        self.tell("reconciling")
-        self.keeper.replace("figures", self._every("figures", scope="total"), self._totals(held.values(), held))
-        self._replace_ties(self._every("ties"), held)
-        self._replace_movements(self._every("movements"), held.values(), held)
-        self._mark_claims(held, list(held))
-        self.keeper.done()
-        self.tell("counting")
-        self.keeper.count_all()
-        self.keeper.count_events(all=True)
-        self.keeper.set_mark("assembled", rules())
         self.keeper.set_mark("copied", str(self.keeper.last_document()))
-        return replace(done, claims=len(held), whole=True)
+        self.tell("grouping events")
+        self.keeper.empty("blocks")
+        self.keeper.all_pending()
+        self.keeper.set_mark("assembling", rules())
 
-    def touched(self, more: Iterable[int] = ()) -> Assembled:
+    def finish(self) -> Assembled:
+        """What is looked at together once all events stand: running totals, ties, movements, and the counts."""
+        keeper = self.keeper
+        self.tell("reconciling")
+        told = self.desk.numbered(keeper.all_of_kinds(TOTALS))
+        keeper.replace("figures", self._every("figures", scope="total"), self._totals(told.values(), told))
+        standing = self.desk.numbered(keeper.all_of_kinds(TIE_KINDS))
+        self._replace_ties(self._every("ties"), standing)
+        moving = self.desk.numbered(keeper.all_of_kinds((*MOVEMENT_KINDS, *STANDING)))
+        self._replace_movements(self._every("movements"), moving.values(), moving)
+        for held in (told, standing):
+            self._mark_claims(held, list(held))
+        self.tell("counting")
+        keeper.count_all()
+        keeper.count_events(all=True)
+        keeper.set_mark("assembled", rules())
+        return Assembled()
+
+    def touched(self) -> Assembled:
         """What the pending claims touch: their events and those near them, and the figures, ties and movements on any of these."""
         keeper = self.keeper
-        seeds = set(keeper.pending()) | set(more) | set(self._copied())
+        seeds = set(keeper.pending()) | set(self._copied())
         if not seeds:
             return Assembled()
-        if len(seeds) > MANY and len(seeds) > 0.5 * self.view.index.count(schema.claims, [schema.claims.c.shown], 2 * len(seeds)):
-            return self.all()
+        done, held = self.events_near(seeds)
+        tolls = {number for number, coded in held.items() if coded.claim.kind == "toll"}
+        keeper.replace("figures", *self._totals_near(seeds | tolls))
+        self._ties_near(seeds)
+        self._movements_near(seeds, held)
+        self._mark_claims(held, list(held))  # once more, now that ties and totals are known
+        keeper.count_again(seeds | held.keys())
+        keeper.count_events()
+        keeper.done(seeds)
+        return replace(done, claims=len(held))
+
+    def events_near(self, seeds: set[int]) -> tuple[Assembled, dict[int, CodedClaim]]:
+        """The events of the seeds and of what is near them, written with their figures; and all claims that were looked at."""
+        keeper = self.keeper
         more = seeds
         while True:
             grouping = self._regrouped(more)
@@ -140,19 +178,11 @@ class _Work:
         before = keeper.members(seeds)
         standing = {m[0] for m in keeper.members(held).values() if m[0] is not None}
         standing |= {m[0] for m in before.values() if m[0] is not None}
-        old = keeper.figures_of(standing)
-        done = self._events(held, standing, grouping.events, old)
+        done = self._events(held, standing, grouping.events, keeper.figures_of(standing))
         hidden = {n: (None, home) for n, (_, home) in before.items() if n not in held}
         keeper.put_members(hidden, hidden)
-        tolls = {number for number, coded in held.items() if coded.claim.kind == "toll"}
-        keeper.replace("figures", *self._totals_near(seeds | tolls))
-        self._ties_near(seeds)
-        self._movements_near(seeds, held)
         self._mark_claims(held, list(held))
-        keeper.count_again(seeds | held.keys())
-        keeper.count_events()
-        keeper.done(seeds)
-        return replace(done, claims=len(held))
+        return done, held
 
     def _regrouped(self, seeds: set[int]) -> Grouping:
         """The events of the seeds and of all claims that these touch, found block by block."""
@@ -187,7 +217,7 @@ class _Work:
     # ---- events and their figures
 
     def _events(
-        self, held: Mapping[int, CodedClaim], standing: set[int], made: Iterable[Event], old_figures: Sequence[int] | None = None
+        self, held: Mapping[int, CodedClaim], standing: set[int], made: Iterable[Event], old_figures: Sequence[int]
     ) -> Assembled:
         """Write events made of these claims in the place of the standing ones; likewise the figures of these."""
         keeper = self.keeper
@@ -236,7 +266,7 @@ class _Work:
             for event in events
             for figure in given[event.id]
         ]
-        keeper.replace("figures", self._every("figures", scope="incident") if old_figures is None else old_figures, rows)
+        keeper.replace("figures", old_figures, rows)
         return Assembled(made=len(new), revised=revised, retired=len(found.retired))
 
     def _under_ids(
@@ -270,7 +300,7 @@ class _Work:
         kept = was.body == row["body"] and was.disputed == row["disputed"]
         since = (was.disputed_at or now) if row["disputed"] else None
         return {
-            "revision": was.revision + (not kept), "made_at": was.made_at,
+            "revision": was.revision + (not kept and was.made_at != now), "made_at": was.made_at,
             "changed_at": was.changed_at if kept else now, "disputed_at": since,
         }  # fmt: skip
 

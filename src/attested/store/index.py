@@ -173,7 +173,9 @@ class Index:
             own.append((table.c.first_day if question.certain else table.c.last_day) >= question.since)
         if question.until is not None:
             own.append((table.c.last_day if question.certain else table.c.first_day) <= question.until)
-        return own, replace(question, box=None, event=None, since=None, until=None, certain=False)
+        if question.disputed is not None:  # a claim of an event is disputed where the event is
+            own.append(table.c.disputed if question.disputed else ~table.c.disputed)
+        return own, replace(question, box=None, event=None, since=None, until=None, certain=False, disputed=None)
 
     def _some_events(self, question: Question) -> tuple[list[Any], bool]:
         """The events of a question, for counting all of them: of many claims those of the first; whether there are more."""
@@ -293,14 +295,14 @@ class Index:
         """What became new or different in the index since a moment."""
         table, retired = schema.events, schema.retired
         asked = {
-            "new": [table.c.made_at > since],
-            "revised": [table.c.changed_at > since, table.c.made_at <= since],
-            "disputed": [table.c.disputed_at > since],
+            "new": (table.c.made_at, [table.c.made_at > since]),
+            "revised": (table.c.changed_at, [table.c.changed_at > since, table.c.made_at <= since]),
+            "disputed": (table.c.disputed_at, [table.c.disputed_at > since]),
         }
         rows = {}
         counts = {}
-        for name, where in asked.items():
-            query = select(table).where(*where).order_by(table.c.changed_at.desc(), table.c.number.desc()).limit(limit)
+        for name, (moment, where) in asked.items():
+            query = select(table).where(*where).order_by(moment.desc(), table.c.number.desc()).limit(limit)
             rows[name] = tuple(event_row(row) for row in self._connection.execute(query))
             counts[name] = self.count(table, where)
         gone = select(retired).where(retired.c.at > since).order_by(retired.c.at.desc(), retired.c.number.desc()).limit(limit)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, union
 from attested.model import Copy
 from attested.store import schema
 from attested.store.index import LINKS, MONTHS, months_among, spots_among
-from attested.store.settling import moment, parts
+from attested.store.settling import mark, moment, parts
 from attested.store.tallies import all_tallies, tallies_again
 
 
@@ -29,16 +29,33 @@ class Keeper:
 
     # ---- what is to be done
 
-    def pending(self) -> list[int]:
-        """The numbers of the claims that were touched since the index was made."""
-        return list(self._connection.scalars(select(schema.pending.c.claim).order_by(schema.pending.c.claim)))
+    def pending(self, most: int | None = None) -> list[int]:
+        """The numbers of the claims that were touched since the index was made, the first of them or all."""
+        return list(self._connection.scalars(select(schema.pending.c.claim).order_by(schema.pending.c.claim).limit(most)))
 
-    def done(self, claims: Iterable[int] | None = None) -> None:
-        """The index is up to date for these claims, or for all."""
+    def waiting(self) -> int:
+        """How many claims are pending."""
+        return self._connection.scalar(select(func.count()).select_from(schema.pending)) or 0
+
+    def add_pending(self, claims: Iterable[int]) -> None:
+        """Say that the index must be made up to date for these claims."""
+        mark(self._connection, claims)
+
+    def all_pending(self) -> None:
+        """Say so for every claim that views show or that stands in an event."""
+        claims, members, table = schema.claims, schema.event_claims, schema.pending
+        self._connection.execute(table.delete())
+        every = select(claims.c.number).where(claims.c.shown).union(select(members.c.claim).where(members.c.event.is_not(None)))
+        self._connection.execute(insert(table).from_select(["claim"], every))
+
+    def all_of_kinds(self, kinds: Sequence[str]) -> list[int]:
+        """The claims of these kinds that views show."""
+        table = schema.claims
+        return list(self._connection.scalars(select(table.c.number).where(table.c.shown, table.c.kind.in_(kinds))))
+
+    def done(self, claims: Iterable[int]) -> None:
+        """The index is up to date for these claims."""
         table = schema.pending
-        if claims is None:
-            self._connection.execute(table.delete())
-            return
         for some in parts(claims):
             self._connection.execute(table.delete().where(table.c.claim.in_(some)))
 

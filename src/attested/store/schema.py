@@ -312,7 +312,7 @@ events = Table(
     Index("events_by_country", "country", "first_day"),
     Index("events_by_place", "place", "first_day"),
     Index("events_by_point", "lat", "lon", "precision"),
-    Index("events_by_change", "changed_at"),
+    Index("events_by_change", "changed_at", "made_at"),
     Index("events_by_sources", "sources", "number"),
     Index("events_by_killed", "killed_low", "number"),
 )

@@ -34,7 +34,7 @@ from attested.model import (
 from attested.store import custody, schema, sqlite, tallies
 from attested.store.asking import begins, conditions
 from attested.store.custody import Checkpoint, Entry
-from attested.store.index import RARE, Index
+from attested.store.index import COUNTED, RARE, Index
 from attested.store.people import People, judgement_of
 from attested.store.question import Question
 from attested.store.settling import parts
@@ -216,10 +216,11 @@ class View:
         new = select(reports).join(codings, codings.c.document == reports.c.number)
         new = new.where(codings.c.current, codings.c.at > moment).order_by(codings.c.number.desc()).limit(limit)
         documents = tuple(_document(row) for row in self._connection.execute(new))
-        coded = select(codings.c.number).where(codings.c.at > moment, codings.c.current)
+        coded = select(schema.claims.c.id).join(codings, codings.c.number == schema.claims.c.coding)
+        coded = coded.where(codings.c.at > moment, codings.c.current).limit(COUNTED + 1)
         counts = {
             "documents": self.index.count(codings, [codings.c.at > moment, codings.c.current]),
-            "claims": self.index.count(schema.claims, [schema.claims.c.shown, schema.claims.c.coding.in_(coded)]),
+            "claims": self._connection.scalar(select(func.count()).select_from(coded.subquery())) or 0,
             "findings": self.index.count(findings, [findings.c.at > moment, findings.c.current]),
             "decisions": self.index.count(schema.decisions, [schema.decisions.c.at > moment]),
         }

@@ -144,7 +144,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("events_by_birth", "events", ["made_at"])
-    op.create_index("events_by_change", "events", ["changed_at"])
+    op.create_index("events_by_change", "events", ["changed_at", "made_at"])
     op.create_index("events_by_country", "events", ["country", "first_day"])
     op.create_index("events_by_day", "events", ["first_day", "last_day"])
     op.create_index("events_by_dispute", "events", ["disputed_at"])
