@@ -244,3 +244,33 @@ def test_beyond_this_machine_an_admin_is_needed(tmp_path, capsys, monkeypatch):
 def test_the_pages_in_a_browser(check_page, store):
     review.create_account(store, "Ada", PASSWORD, "admin", by="test")
     check_page("/accounts")
+
+
+def test_signing_in_with_a_browser(browser, store):
+    from conftest import Served, serious
+
+    review.create_account(store, "Ada", PASSWORD, "reviewer", by="test")
+    served = Served(workspace_app(store, Access(host="0.0.0.0")), store)
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=served.url)
+    try:
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.goto("/events?kind=air_strike")
+        assert page.url.endswith("/sign-in?to=/events%3Fkind%3Dair_strike")
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_label("Name").fill("Ada")
+        page.get_by_label("Password").fill("wrong password")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_text("Name and password do not fit").wait_for()
+        assert serious(page) == []
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/events?kind=air_strike")
+        page.set_viewport_size({"width": 1200, "height": 800})
+        assert page.locator(".side .who").inner_text().startswith("Ada")
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
+    finally:
+        context.close()
+        served.stop()

@@ -46,6 +46,10 @@ def at(answer) -> str:
     return re.match(r"/review/([0-9a-f]+)", answer.headers["location"]).group(1)
 
 
+def strike_id(store) -> str:
+    return desk(store).page_events(Question(disputed=True)).rows[0].id
+
+
 def test_the_queue_begins_with_what_matters_most_and_a_decision_moves_on(client, store):
     wanted = [row.coded.claim.id for row in review.queue(desk(store), "tester", limit=20).rows]
     first = at(client.get("/review"))
@@ -150,11 +154,23 @@ def test_two_people_get_different_claims_and_see_who_is_on_what(store):
     seats = team(store, Ada="reviewer", Ben="reviewer")
     hers = at(seats["Ada"].get("/review"))
     seats["Ada"].page(f"/review/{hers}")
+    seats["Ada"].post(f"/review/{hers}/lock")  # which the page does once it is shown
     his = at(seats["Ben"].get("/review"))
     assert his != hers
     page = seats["Ben"].page(f"/review/{hers}")
     assert re.search(r"<b[^>]*>Ada</b> is on this", page)
+    assert "Ada</b> is on this" in seats["Ben"].post(f"/review/{hers}/lock").text
     assert "is on this" not in seats["Ada"].page(f"/review/{hers}")
+    # whoever decides is led to a claim whose lock is taken on the way
+    after = at(seats["Ada"].post(f"/review/{hers}/decide", {"verdict": "accept"}))
+    assert desk(store).people.locks([after])[after].by == "Ada"
+
+
+def test_a_page_can_be_looked_at_while_somebody_writes(client, store):
+    claim = at(client.get("/review"))
+    with store.writer("a long run"):
+        assert client.get(f"/review/{claim}").status_code == 200
+        assert client.get(f"/events/{strike_id(store)}").status_code == 200
 
 
 def test_a_decision_on_a_page_that_is_older_than_another_decision_is_asked_again(store):

@@ -61,8 +61,8 @@ def undo(request: Request, who: Person = Depends(needs("reviewer")), here: Works
 
 @router.get("/review/{id}")
 def show(request: Request, id: str, desk: Desk = Depends(at_desk), who: Person = Depends(person)) -> Response:
-    """One claim to decide on. Whoever may decide takes its lock by looking, so that two people do not do the same work."""
-    return _page(request, desk, workspace(request), who, id)
+    """One claim to decide on. The page takes its lock once it is shown: looking waits for nobody who is writing."""
+    return _page(request, desk, who, id)
 
 
 @router.get("/review/{id}/lock")
@@ -95,7 +95,7 @@ def decide(
         raise ReviewError(f"{verdict!r} is no verdict on a claim; try {', '.join(VERDICTS)}")
     with here.desk() as desk:
         if not anyway and _last(desk, id) > after:
-            return _page(request, desk, here, who, id, wanted=verdict, note=note, status=409)
+            return _page(request, desk, who, id, wanted=verdict, note=note, status=409)
     review.decide(here.store, id, verdict, by=who.name, note=note.strip())  # type: ignore[arg-type]
     return _decided(request, here, who, id, VERDICTS[verdict])
 
@@ -109,7 +109,7 @@ async def correct(
     with here.desk() as desk:
         seen = desk.claim(id).claim
         if "anyway" not in given and _last(desk, id) > int(given.get("after") or 0):
-            return _page(request, desk, here, who, id, wanted="edit", note=given.get("note", ""), status=409)
+            return _page(request, desk, who, id, wanted="edit", note=given.get("note", ""), status=409)
     review.correct(here.store, id, corrected(seen, given), by=who.name, note=given.get("note", "").strip())
     return _decided(request, here, who, id, "corrected")
 
@@ -127,11 +127,11 @@ def remark(
 
 
 def _page(
-    request: Request, desk: Desk, here: Workspace, who: Person, id: str, *, wanted: str = "", note: str = "", status: int = 200
+    request: Request, desk: Desk, who: Person, id: str, *, wanted: str = "", note: str = "", status: int = 200
 ) -> Response:
     coded = desk.claim(id)
     id = coded.claim.id
-    held = review.lock(here.store, id, by=who.name) if who.may("reviewer") else review.locks(desk, [id]).get(id)
+    held = review.locks(desk, [id]).get(id)
     steps = review.history(desk, id)
     row = desk.claim_row(id)
     event = desk.event_of(id)
@@ -164,12 +164,15 @@ def _decided(request: Request, here: Workspace, who: Person, id: str, what: str)
 
 
 def _on(request: Request, here: Workspace, who: Person, **more: object) -> Response:
-    with here.desk() as desk:
-        skipped = more.get("skipped")
-        found = _next(request, desk, who, skipped if isinstance(skipped, list) else None)
-    if found is None:
-        return RedirectResponse(f"/review?{_written(request, **more)}", 303)
-    return RedirectResponse(_here(request, found, **more), 303)
+    """The way to the next claim, its lock taken before anybody else is led there."""
+    skipped = more.get("skipped")
+    while True:
+        with here.desk() as desk:
+            found = _next(request, desk, who, skipped if isinstance(skipped, list) else None)
+        if found is None:
+            return RedirectResponse(f"/review?{_written(request, **more)}", 303)
+        if review.lock(here.store, found, by=who.name).by == who.name:
+            return RedirectResponse(_here(request, found, **more), 303)
 
 
 def _next(request: Request, desk: Desk, who: Person, skipped: list[str] | None = None) -> str | None:
