@@ -209,6 +209,44 @@ def db(filled, tmp_path) -> Path:
     return path
 
 
+def tied_report() -> Report:
+    """Ties, one of them denied, and movements: one whole, one without an origin, one of the same people from elsewhere later."""
+    text = (
+        "Alpha Front is armed by the state of Beta. Beta denies that it arms Alpha Front. Beta trains Gamma Brigade. "
+        "On 3 March 300 men of Alpha Front moved from Damra to Idlib. On 9 March men of Alpha Front left Homs for Idlib province. "
+        "Convoys reached Homs on 10 March."
+    )
+    report = Report(text, title="Who arms whom", source=REVIEW, day=date(2025, 3, 11))
+    homs = Where(id="place:homs", name="Homs", country="SY", lat=34.73, lon=36.71, precision="town")
+    idlib = Where(id="place:idlib", name="Idlib", country="SY", lat=35.93, lon=36.63, precision="town")
+
+    def at(role: str, words: str, where: Where) -> Argument:
+        return Argument(role=role, span=report.span(words), name=where.name, where=where)
+
+    def claim(sentence: str, kind: str, trigger: str, *arguments: Argument, **more) -> None:
+        report.claim(kind, sentence, trigger, *arguments, **more)
+
+    first, second, third, fourth, fifth, sixth = (s + "." for s in text.removesuffix(".").split(". "))
+    alpha, beta = report.name("agent", "Beta"), report.name("target", "Alpha Front")
+    claim(first, "arms", "armed", alpha, beta, status="ongoing")
+    claim(second, "arms", "arms", alpha, beta, status="ongoing", polarity="denied")
+    claim(third, "trains", "trains", alpha, report.name("target", "Gamma Brigade"), status="ongoing")
+    men = report.name("agent", "Alpha Front")
+    count = report.count("forces", "300 men", 300, 300, of="men")
+    there = at("origin", "Damra", DAMRA), at("destination", "Idlib", idlib)
+    claim(fourth, "deployment", "moved", men, count, *there, report.on("3 March", date(2025, 3, 3)))
+    later = at("origin", "Homs", homs), at("destination", "Idlib province", IDLIB)
+    claim(fifth, "deployment", "left", men, *later, report.on("9 March", date(2025, 3, 9)))
+    claim(sixth, "deployment", "reached", at("destination", "Homs", homs), report.on("10 March", date(2025, 3, 10)))
+    return report
+
+
+@pytest.fixture
+def tied(db) -> None:
+    """The project with a report of ties and movements beside. Ask for it before `client`, `store` or `screen`."""
+    fill(db, [tied_report()])
+
+
 @pytest.fixture
 def store(db):
     with open_store(db) as opened:
