@@ -35,7 +35,7 @@ from attested.annotate.reading_model import ReadingModel
 from attested.annotate.reading_model.frames import OFFSETS, PATHS, WAYS
 from attested.annotate.reading_model.pieces import Pieces
 
-LEAST = {"trigger": 0.2, "part": 0.5}
+LEAST = {"trigger": 0.12, "part": 0.5}
 """What outlines must have at least to be handed on; `attested.extract.merging`, which knows the word lists too, decides above."""
 
 WEIGHTS = Path(__file__).parents[1] / "src/attested/annotate/reading_model/weights"

@@ -3,7 +3,7 @@
     python training/train_claims.py --joint DIR --out DIR [--gold ../shared/gold/train training/coded]
         [--data ../shared/corpora/english_ud_ner] [--held 0] [--epochs 12]
 
-`--held N` leaves fifth N of the reports out, to choose thresholds on; without it, all reports are learned from.
+`--held N` leaves part N of the reports out (of five, or of `--parts`), to fit the gate on; without it, all are learned from.
 """
 
 from __future__ import annotations
@@ -221,6 +221,7 @@ def main() -> None:
     ask.add_argument("--joint", type=Path, required=True)
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--held", type=int)
+    ask.add_argument("--parts", type=int, default=5, help="into how many parts the reports are cut, one of which is held out")
     ask.add_argument("--epochs", type=int, default=10)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--threads", type=int, default=1)
@@ -240,7 +241,7 @@ def main() -> None:
         if options.cache:
             options.cache.write_bytes(pickle.dumps(reports))
     if options.held is not None:
-        reports, _ = split(reports, options.held)
+        reports, _ = split(reports, options.held, options.parts)
     choose_triggers(reports)
     labels = json.loads((options.joint / "labels.json").read_text())
     model = Coder(labels)
@@ -300,6 +301,7 @@ def main() -> None:
         "epochs": options.epochs,
         "steps": steps,
         "held": options.held,
+        "parts": options.parts if options.held is not None else None,
         "reports": len(reports),
         "claims": sum(len(r.claims) for r in reports),
         "gold_sha256": [digest_of(folder) for folder in options.gold],

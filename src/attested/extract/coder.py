@@ -18,8 +18,7 @@ class _Outline:
     """What the families share of one report: its frames in text order, and what grounds them."""
 
     def __init__(self, reading: Reading) -> None:
-        proposed = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading), *plain_frames(reading)]
-        frames = sorted(merged(reading, reading.frames, _settled(proposed)), key=lambda f: f.trigger)
+        frames = sorted(merged(reading, reading.frames, lexical_proposals(reading)), key=lambda f: f.trigger)
         self.frames = in_context(reading, frames)
         self.grounder = Grounder(reading)
 
@@ -45,8 +44,9 @@ class _LastOutline:
 _last = _LastOutline()
 
 
-def _settled(frames: list[Frame]) -> Iterator[Frame]:
-    """One frame per trigger and kind, the surest; a toll takes the place of an attack on the same word."""
+def lexical_proposals(reading: Reading) -> Iterator[Frame]:
+    """What the word lists propose: one frame per trigger and kind, the surest; a toll takes the place of an attack on its word."""
+    frames = [*lexical_frames(reading), *standing_frames(reading), *toll_frames(reading), *plain_frames(reading)]
     tolls = {f.trigger for f in frames if f.kind == "toll"}
     best: dict[tuple[int, str], Frame] = {}
     for frame in frames:

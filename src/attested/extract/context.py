@@ -31,7 +31,18 @@ def in_context(reading: Reading, frames: Iterable[Frame]) -> list[Frame]:
             other = kept[host]
             if other is not None and other.kind in VIOLENCE and host != n:
                 kept[host], kept[n] = _with(other, echo, {"target", "materiel"}), None
-    return [frame for frame in kept if frame is not None]
+    deals = {f.trigger for f in kept if f is not None and f.kind == "agreement"}
+    return [f for f in kept if f is not None and not _agreed_swap(reading, f, deals)]
+
+
+def _agreed_swap(reading: Reading, frame: Frame, deals: set[int]) -> bool:
+    """Whether a swap is only what a deal is about: "agreed to swap prisoners" tells of the deal, and nobody is free yet."""
+    token = reading.tokens[frame.trigger]
+    swap = frame.kind == "release" and token.lemma.lower() in _SWAP
+    return swap and plain(token.dep) in {"xcomp", "nmod", "obl"} and token.head in deals
+
+
+_SWAP = frozenset({"swap", "exchange"})
 
 
 def _lemmas(reading: Reading, frame: Frame, *roles: str) -> set[str]:
