@@ -92,11 +92,11 @@ def test_what_is_denied_is_told_with_what_it_answers(told):
     for denial, answered in (
         ("Russia denied that it carried out an air strike on the camp", "White Helmets"),
         ("Iran denied that it armed the Islamic Resistance in Iraq", "Example Courier"),
-        ("The Iraqi government denied that fighters of the Badr group crossed into Syria", "Syrian Observatory|others"),
+        ("The Iraqi government denied that (fighters of )?the Badr group crossed into Syria", "Syrian Observatory|others"),
         ("Iraq's Interior Ministry denied that Iraqi fighters crossed into Iran", "Iraqi security sources|others"),
         ("The Iraqi government denied that a drone strike from Iraq took place", "the Israeli army"),
     ):
-        (line,) = [line for line in disputed.splitlines() if denial in line]
+        (line,) = [line for line in disputed.splitlines() if re.search(denial, line)]
         assert re.search(f"this answers accounts by .*({answered})", line), line
     assert re.search(r"Each side names the other: Iran blames Israel, .*; Israel blames Iran,", disputed)
 

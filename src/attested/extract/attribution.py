@@ -186,7 +186,9 @@ def agrees(reading: Reading, pronoun: str, head: int) -> bool:
     """Whether a speaker can be spoken of again by a pronoun: "he" by one person, "they" by several or a body, "it" by a body."""
     token = reading.tokens[head]
     kinds = heads_of_names(reading, head)
-    person = token.name == "PERSON" or "person" in kinds
+    # a name of given and family name hangs together as "flat"; the model takes rare ones for organisations
+    flat = token.pos == "PROPN" and bool(below(reading, head, "flat")) and not kinds & {"group", "forces", "state"}
+    person = token.name == "PERSON" or "person" in kinds or (flat and pronoun in _ONE_PERSON)
     lemma, text = token.lemma.lower(), token.text.lower()
     plural = token.pos == "NOUN" and text != lemma
     if pronoun in _ONE_PERSON:

@@ -10,7 +10,7 @@ from attested.model import Claim, Finding, Reading, stage
 KINDS = frozenset("protest riot".split())
 
 
-@stage(version=6, reads=Reading, writes=Claim)
+@stage(version=7, reads=Reading, writes=Claim)
 def contention(reading: Reading) -> Iterator[Claim | Finding]:
     """Protests, and protests that turn violent."""
     yield from claims_of(reading, KINDS, contention.maker)

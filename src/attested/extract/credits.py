@@ -49,7 +49,7 @@ def can_speak(reading: Reading, head: int, cue: int | None = None) -> bool:
     Any noun that is itself the subject of a plain verb of speech can ("a mediator said"); none in a dateline can.
     """
     token = reading.tokens[head]
-    if in_dateline(reading, head):
+    if in_dateline(reading, head) or token.lemma.lower() in _SPEECHLESS:
         return False
     if is_pronoun(token) or token.pos == "PROPN" or is_actor(reading, head):
         return True
@@ -95,6 +95,8 @@ def subject_of(reading: Reading, verb: int) -> list[int]:
         found = [t.index for t in reading.children(verb) if t.dep in {"nsubj", "nsubj:outer"}]
         if len(found) > 1 and token.lemma.lower() in {"tell", "inform", "brief"}:
             found = [i for i in found if i < verb] or found  # "a source told AP": whoever is told is no subject
+        elif len(found) > 1:  # "Hundreds of men entered Syria, sources said": the parse hangs the first on "said" too
+            found = [max((i for i in found if i < verb), default=found[-1])]
         found = [_in_apposition(reading, i) for i in found]
         if found and (step == 0 or any(can_speak(reading, i) for i in found)):
             return found

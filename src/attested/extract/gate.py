@@ -19,6 +19,7 @@ from attested.annotate.reading_model.model import WEIGHTS
 from attested.extract.grammar import plain, words
 from attested.extract.plain_frames import MADE_BY as PLAIN
 from attested.extract.stance import SPEECH_ACTS, STANDING
+from attested.extract.tie_frames import MADE_BY as TIE
 from attested.model import PEOPLE_ROLES, Frame, Reading
 
 _SIDE_ROLES = frozenset({"time", "manner", "topic", "speaker"})
@@ -40,11 +41,11 @@ class Candidate:
 
     @property
     def plain(self) -> bool:
-        """Whether plain words tell it without doubt, whatever the heads make of it: a pattern, or a movement with its way."""
+        """Whether plain words tell it, whatever the heads make of it: a pattern, a way, "an Iran-backed group"."""
         if self.rule is None:
             return False
         told = self.heads is None and self.rule.kind == "deployment" and any(slot.role == "via" for slot in self.rule.slots)
-        return told or self.rule.made_by == PLAIN
+        return told or self.rule.made_by in (PLAIN, TIE)
 
 
 def features(reading: Reading, candidates: Sequence[Candidate]) -> Iterator[dict[str, float]]:

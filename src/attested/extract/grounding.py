@@ -10,8 +10,9 @@ from attested.extract.attribution import Voices
 from attested.extract.credits import credits
 from attested.extract.grammar import below, case_of, is_verb, plain, subjects
 from attested.extract.means import means_kind
-from attested.extract.phrases import is_pronoun, name_span, nouns
+from attested.extract.phrases import heads_of_names, is_place, is_pronoun, name_span, nouns
 from attested.extract.referents import Referents, attributive, head_of
+from attested.extract.sketches import VIOLENCE
 from attested.extract.stance import SPEECH_ACTS, STANDING, Stance, stance
 from attested.model import (
     PEOPLE_ROLES,
@@ -145,7 +146,7 @@ class Grounder:
     def _arguments(self, frame: Frame) -> Iterator[Argument]:
         placed = any(slot.role in PLACE_ROLES for slot in frame.slots)
         elsewhere = self._speakers_words(frame.trigger) if placed else set()
-        for slot in frame.slots:
+        for slot in (*frame.slots, *self._launched_from(frame)):
             if slot.role == "speaker":
                 continue
             if slot.role == "instrument" and slot.first < frame.trigger < slot.end and not means_kind(self.reading, frame.trigger):
@@ -163,8 +164,13 @@ class Grounder:
                 slot = replace(slot, role="forces")
             if slot.role in PLACE_ROLES and head_of(self.reading, slot) in elsewhere:
                 continue  # "according to a monitor based in Oslo": where the speaker sits
-            if slot.role == "place" and case in {"from", "out of"}:
-                slot = replace(slot, role="origin")  # "a drone from Iraq": where it came from
+            if slot.role in {"place", "destination"} and case in {"from", "out of"}:
+                known = any(s.role == "origin" and s.first < slot.end and slot.first < s.end for s in frame.slots)
+                if slot.role == "destination" and known:
+                    continue
+                slot = replace(slot, role="origin")  # "a drone from Iraq", "crossed from Iraq into Syria": where it came from
+            if slot.role == "agent" and (owner := self._owner(slot)) is not None:
+                slot = replace(slot, first=owner, end=owner + 1)  # "its warplanes struck": who owns them acts
             if slot.role == "time":
                 yield from self._time(slot)
             elif slot.role in FIGURE_ROLES:
@@ -173,6 +179,29 @@ class Grounder:
                 yield from self._figure(slot) if self._quantities(slot, own=True) else self._name(slot, frame)
             else:
                 yield from self._name(slot, frame)
+
+    def _launched_from(self, frame: Frame) -> Iterator[FrameSlot]:
+        """Where an attack came from, said of the attack itself: "the drone attack from Iraq killed two"."""
+        reading = self.reading
+        if frame.kind not in VIOLENCE or any(slot.role == "origin" for slot in frame.slots):
+            return
+        token = reading.tokens[frame.trigger]
+        if plain(token.dep) == "compound":
+            token = reading.tokens[token.head]  # the attack of a "drone attack"
+        told = [token.index] if token.pos == "NOUN" else subjects(reading, token.index)
+        for noun in told:
+            for t in below(reading, noun, "nmod"):
+                place = is_place(reading, t.index) or "state" in heads_of_names(reading, t.index)
+                if case_of(reading, t.index) == "from" and place:
+                    yield FrameSlot(role="origin", first=t.index, end=t.index + 1)
+
+    def _owner(self, slot: FrameSlot) -> int | None:
+        """The pronoun that owns the aircraft or weapons of a slot ("its warplanes"), if that is all that is said of them."""
+        head = head_of(self.reading, slot)
+        if means_kind(self.reading, head) is None:
+            return None
+        owners = [t.index for t in below(self.reading, head, "nmod:poss") if is_pronoun(t)]
+        return owners[0] if owners else None
 
     def _weapon_only(self, slot: FrameSlot) -> FrameSlot:
         """A weapon without the attack behind it: the "car bomb" of a "car bomb attack", the "drone" of "drone strikes"."""

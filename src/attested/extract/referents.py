@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attested.extract.grammar import case_of, conjuncts, obliques, phrase, plain
-from attested.extract.phrases import is_actor, is_pronoun, nouns, titled_person
+from attested.extract.phrases import heads_of_names, is_actor, is_pronoun, nouns, titled_person
 from attested.extract.stance import STANDING
 from attested.model import Frame, FrameSlot, Reading, Token
 
@@ -148,9 +148,16 @@ class Referents:
                 start = i + 1
         pieces.append((start, end))
         pieces = [(a, b) for a, b in pieces if a < b]
-        if len(pieces) > 1 and all(any(reading.tokens[i].pos == "PROPN" for i in range(a, b)) for a, b in pieces):
+        if len(pieces) > 1 and all(any(self._is_name(i) for i in range(a, b)) for a, b in pieces):
             return pieces
         return [(first, end)]
+
+    def _is_name(self, index: int) -> bool:
+        """Whether a word is a name: by its tag, or because a stock knows it ("Badr" beside "groups" is tagged an adjective)."""
+        token = self.reading.tokens[index]
+        if token.pos == "PROPN":
+            return True
+        return token.text[:1].isupper() and bool(heads_of_names(self.reading, index) & {"group", "forces", "organisation", "state"})
 
     def stands_for(self, pronoun: int) -> int | None:
         """The noun a pronoun stands for: the subject of its own or an earlier clause that fits in number, in the same item.

@@ -10,7 +10,7 @@ from attested.model import Claim, Finding, Reading, stage
 KINDS = frozenset("arrest release".split())
 
 
-@stage(version=6, reads=Reading, writes=Claim)
+@stage(version=7, reads=Reading, writes=Claim)
 def repression(reading: Reading) -> Iterator[Claim | Finding]:
     """The law and its captives: arrests, custody, sentences, releases."""
     yield from claims_of(reading, KINDS, repression.maker)

@@ -13,7 +13,7 @@ KINDS = frozenset(
 )
 
 
-@stage(version=6, reads=Reading, writes=Claim)
+@stage(version=7, reads=Reading, writes=Claim)
 def speech(reading: Reading) -> Iterator[Claim | Finding]:
     """Words that are acts: talks and agreements, demands, threats, accusations, decisions."""
     yield from claims_of(reading, KINDS, speech.maker)

@@ -10,7 +10,7 @@ from attested.model import Claim, Finding, Reading, stage
 KINDS = frozenset("founding strength pay holds presence composition".split())
 
 
-@stage(version=6, reads=Reading, writes=Claim)
+@stage(version=7, reads=Reading, writes=Claim)
 def standing(reading: Reading) -> Iterator[Claim | Finding]:
     """Standing facts about one actor, and its founding."""
     yield from claims_of(reading, KINDS, standing.maker)

@@ -9,6 +9,8 @@ from attested.extract.phrases import heads_of_names, is_place, mention_kinds, po
 from attested.knowledge import word_lists
 from attested.model import Frame, FrameSlot, Reading
 
+MADE_BY = "lexicon.tie"
+
 
 def tie_frames(reading: Reading) -> Iterator[Frame]:
     """Ties that stand in a noun phrase: "Iran-backed militias", "a Turkish proxy", "Hezbollah, a key Iranian ally"."""
@@ -56,7 +58,7 @@ def tie_frames(reading: Reading) -> Iterator[Frame]:
             if kind == "part_of":
                 slots = [FrameSlot(role="agent", first=a, end=b), FrameSlot(role="target", first=first, end=agent + 1)]
             if a < b:
-                yield Frame(trigger=i, kind=kind, probability=0.6, slots=tuple(slots), status="ongoing", made_by="lexicon.tie")
+                yield Frame(trigger=i, kind=kind, probability=0.6, slots=tuple(slots), status="ongoing", made_by=MADE_BY)
     yield from _tie_nouns(reading)
 
 
@@ -96,5 +98,5 @@ def _tie_nouns(reading: Reading) -> Iterator[Frame]:
             probability=0.6 if kind == "backs" else 0.5,
             slots=tuple(slots),
             status="ongoing",
-            made_by="lexicon.tie",
+            made_by=MADE_BY,
         )
