@@ -53,7 +53,9 @@ def event(page: Page, desk: Desk) -> None:
 def map_(page: Page, desk: Desk) -> None:
     """The map, with the precision of each place honoured."""
     page.goto("/map")
-    page.wait_for_timeout(2500)  # tiles are drawn by workers
+    page.locator(".maplibregl-canvas").wait_for(timeout=60_000)
+    page.evaluate("document.querySelector('.maplibregl-map').scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(12_000)  # workers draw the land, without a graphics card
 
 
 def figures(page: Page, desk: Desk) -> None:

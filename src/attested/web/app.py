@@ -30,7 +30,7 @@ class _Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        marked = b"v=" in scope.get("query_string", b"")
+        marked = b"v=" in scope.get("query_string", b"") or path.endswith(".woff2")  # fonts come by hash and never change
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
         return response
 
