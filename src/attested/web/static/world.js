@@ -70,11 +70,12 @@ function repaint(map) {
   map.fire("attested:repaint");
 }
 
-/** Signs are drawn when they are asked for: "name:Chad", "count:12", "count:12|town", "hatch:violence". */
+/** Signs are drawn when they are asked for: "name:Chad", "count:12", "count:12|town", "area:3|violence", "hatch:violence". */
 function image(id) {
   const [sort, ...rest] = id.split(":");
   const [words, below] = rest.join(":").split("|");
   if (sort === "hatch") return hatch(words);
+  if (sort === "area") return sign(words, below);
   if (sort !== "name" && sort !== "count") return null;
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -102,6 +103,31 @@ function hatch(family) {
   Object.assign(pen, { strokeStyle: colour(family), lineWidth: 2.2 });
   for (const x of [-16, 0, 16]) { pen.beginPath(); pen.moveTo(x, 16); pen.lineTo(x + 16, 0); pen.stroke(); }
   return pen.getImageData(0, 0, 16, 16);
+}
+
+/** A hatched round sign with a number: an area, seen from too far away to be drawn. */
+function sign(words, family) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 52;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.arc(26, 26, 23, 0, 2 * Math.PI);
+  pen.fillStyle = colour("sheet");
+  pen.fill();
+  pen.save();
+  pen.clip();
+  Object.assign(pen, { strokeStyle: colour(family), lineWidth: 2.2 });
+  for (let x = -52; x < 52; x += 10) { pen.beginPath(); pen.moveTo(x, 52); pen.lineTo(x + 52, 0); pen.stroke(); }
+  pen.restore();
+  pen.setLineDash([7, 5]);
+  Object.assign(pen, { strokeStyle: colour(family), lineWidth: 3 });
+  pen.beginPath();
+  pen.arc(26, 26, 23, 0, 2 * Math.PI);
+  pen.stroke();
+  pen.setLineDash([]);
+  Object.assign(pen, { font: "650 24px Inter, sans-serif", textBaseline: "middle", textAlign: "center", lineJoin: "round", lineWidth: 7, strokeStyle: colour("sheet"), fillStyle: colour("ink") });
+  pen.strokeText(words, 26, 28);
+  pen.fillText(words, 26, 28);
+  return pen.getImageData(0, 0, 52, 52);
 }
 
 /** A circle of so many kilometres as a ring of points. */

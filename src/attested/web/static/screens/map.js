@@ -22,7 +22,7 @@ async function draw(figure) {
   let frame = null;
   const data = () => {
     const shown = marks.map((mark) => ({ ...mark, count: frame ? mark.times.filter(([first, last]) => first && first <= frame.last && last >= frame.first).length : mark.events })).filter((mark) => mark.count);
-    const properties = (mark) => ({ key: mark.key, form: mark.form, rank: LEVELS.indexOf(mark.precision), family: mark.family, events: mark.count, hatch: `hatch:${mark.family === "mixed" ? "ink-2" : mark.family}`, label: `count:${mark.count}`, low: size(mark.killed[0]), high: size(mark.killed[1] ?? mark.killed[0]) });
+    const properties = (mark) => ({ key: mark.key, form: mark.form, rank: LEVELS.indexOf(mark.precision), family: mark.family, events: mark.count, hatch: `hatch:${mark.family === "mixed" ? "ink-2" : mark.family}`, label: `count:${mark.count}`, small: `area:${mark.count}|${mark.family === "mixed" ? "ink-2" : mark.family}`, from: Math.log2((12 * 40075 * Math.cos((mark.lat * Math.PI) / 180)) / (512 * mark.km)), low: size(mark.killed[0]), high: size(mark.killed[1] ?? mark.killed[0]) });
     const feature = (mark, geometry) => ({ type: "Feature", properties: properties(mark), geometry });
     const collection = (features) => ({ type: "FeatureCollection", features });
     // Areas stand among the points too, so that a cluster counts them and says how inexact its worst is; alone they are no points.
@@ -37,18 +37,21 @@ async function draw(figure) {
   map.addSource("points", { type: "geojson", data: first.points, cluster: true, clusterRadius: 28, clusterMaxZoom: 10, clusterProperties: { all: ["+", ["get", "events"]], worst: ["max", ["get", "rank"]] } });
   const single = ["!", ["has", "point_count"]];
   const radius = killed ? ["+", 5, ["*", 0, ["get", "events"]]] : ["+", 5, ["*", 1.5, ["sqrt", ["get", "events"]]]];
-  map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-pattern": ["get", "hatch"], "fill-opacity": 0.75 } });
-  map.addLayer({ id: "area-edges", type: "line", source: "areas", paint: { "line-color": colours(), "line-width": 1.6, "line-dasharray": [3, 2] } });
+  // From far away an area would shrink to a point: there a hatched sign with its count stands for it.
+  const wide = [">=", ["zoom"], ["get", "from"]];
+  map.addLayer({ id: "areas", type: "fill", source: "areas", filter: wide, paint: { "fill-pattern": ["get", "hatch"], "fill-opacity": 0.75 } });
+  map.addLayer({ id: "area-edges", type: "line", source: "areas", filter: wide, paint: { "line-color": colours(), "line-width": 1.6, "line-dasharray": [3, 2] } });
   if (killed) {
-    map.addLayer({ id: "high", type: "circle", source: "points", filter: ["all", single, [">", ["get", "high"], 0]], paint: { "circle-radius": ["get", "high"], "circle-color": colours(), "circle-opacity": 0.22 } });
-    map.addLayer({ id: "low", type: "circle", source: "points", filter: ["all", single, [">", ["get", "low"], 0]], paint: { "circle-radius": ["get", "low"], "circle-color": colours(), "circle-opacity": 0.5 } });
+    map.addLayer({ id: "high", type: "circle", source: "points", filter: ["all", single, ["!=", ["get", "form"], "area"], [">", ["get", "high"], 0]], paint: { "circle-radius": ["get", "high"], "circle-color": colours(), "circle-opacity": 0.22 } });
+    map.addLayer({ id: "low", type: "circle", source: "points", filter: ["all", single, ["!=", ["get", "form"], "area"], [">", ["get", "low"], 0]], paint: { "circle-radius": ["get", "low"], "circle-color": colours(), "circle-opacity": 0.5 } });
   }
   map.addLayer({ id: "rings", type: "circle", source: "points", filter: ["all", single, ["==", ["get", "form"], "ring"]], paint: { "circle-radius": radius, "circle-color": colour("sheet"), "circle-opacity": killed ? 0 : 0.5, "circle-stroke-color": colours(), "circle-stroke-width": 2.5 } });
   map.addLayer({ id: "dots", type: "circle", source: "points", filter: ["all", single, ["==", ["get", "form"], "dot"]], paint: { "circle-radius": radius, "circle-color": colours(), "circle-stroke-color": colour("sheet"), "circle-stroke-width": 1.5 } });
   map.addLayer({ id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["+", 11, ["*", 1.1, ["sqrt", ["get", "all"]]]], "circle-color": colour("sheet"), "circle-opacity": 0.92, "circle-stroke-color": colour("ink"), "circle-stroke-width": 1.5 } });
   map.addLayer({ id: "cluster-edges", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["+", 7.5, ["*", 1.1, ["sqrt", ["get", "all"]]]], "circle-opacity": 0, "circle-color": colour("sheet"), "circle-stroke-color": colour("ink"), "circle-stroke-width": 1 } });
   map.addLayer({ id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "icon-image": ["concat", "count:", ["to-string", ["get", "all"]], ["match", ["get", "worst"], 3, "|province", 2, "|district", 1, "|town", "|exact"]], "icon-allow-overlap": true, "icon-ignore-placement": true } });
-  map.addLayer({ id: "area-counts", type: "symbol", source: "points", filter: ["all", single, ["==", ["get", "form"], "area"]], layout: { "icon-image": ["get", "label"], "icon-allow-overlap": true, "icon-ignore-placement": true } });
+  map.addLayer({ id: "area-counts", type: "symbol", source: "points", filter: ["all", single, ["==", ["get", "form"], "area"], wide], layout: { "icon-image": ["get", "label"], "icon-allow-overlap": true, "icon-ignore-placement": true } });
+  map.addLayer({ id: "area-signs", type: "symbol", source: "points", filter: ["all", single, ["==", ["get", "form"], "area"], ["!", wide]], layout: { "icon-image": ["get", "small"], "icon-allow-overlap": true, "icon-ignore-placement": true } });
 
   map.on("attested:repaint", () => {
     for (const [layer, name] of [["area-edges", "line-color"], ["dots", "circle-color"], ["rings", "circle-stroke-color"]]) map.setPaintProperty(layer, name, colours());
@@ -104,7 +107,7 @@ async function draw(figure) {
     row.scrollIntoView({ block: "nearest" });
     say(row.textContent.replace(/\s+/g, " ").trim());
   };
-  for (const layer of ["dots", "rings", "areas"]) {
+  for (const layer of ["dots", "rings", "areas", "area-signs"]) {
     map.on("click", layer, (event) => !event.defaultPrevented && (event.preventDefault(), choose(event.features[0].properties.key)));
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
