@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from attested.annotate import read
+from attested.cli import claiming
 from attested.cli.linking import link_scores, story_scores
+from attested.cli.measured import Measured
 from attested.errors import UsageError
 from attested.evaluate.happened_at import EventSentence, compare_event_places, read_event_sentences, render_event_places
 from attested.evaluate.links import render_links
@@ -19,14 +20,6 @@ from attested.extract.whereabouts import where_it_happened
 from attested.knowledge import places, states
 from attested.model import Document, Mention, NameMention, Reading, Source, Span, Where
 from attested.resolve.links import Context
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """The measures of a corpus, as values and as text."""
-
-    values: dict[str, Any]
-    text: str
 
 
 def measure(words: list[str]) -> Measured:
@@ -134,4 +127,5 @@ ADAPTERS: dict[str, Callable[[Path], Measured]] = {
     "stories": stories,
     **{name: partial(toponyms, name) for name in ("trnews", "geowebnews", "lgl")},
     "event-location": event_location,
+    **claiming.ADAPTERS,
 }
