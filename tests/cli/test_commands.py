@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -42,12 +41,14 @@ def test_every_command_and_option_is_in_the_manual(attested, command):
 
 
 def test_help_is_there_at_once():
-    best = 9.0
-    for _ in range(3):
-        start = time.monotonic()
-        subprocess.run([sys.executable, "-m", "attested", "--help"], check=True, capture_output=True)
-        best = min(best, time.monotonic() - start)
-    assert best < 0.5
+    """No heavy library is loaded for it: how long that takes is a matter of `benchmarks/`."""
+    call = (
+        "import sys; from typer.testing import CliRunner; from attested.cli.app import app; "
+        "assert not CliRunner().invoke(app, ['--help']).exit_code; "
+        "print(sorted({'numpy', 'onnxruntime', 'sqlalchemy', 'fastapi', 'jinja2', 'lxml'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_version(attested):
@@ -202,7 +203,7 @@ def test_exported_claims_are_as_the_contract_says(attested, database, tmp_path):
 
 def test_verify_sees_that_all_is_well(attested, database):
     found = attested("verify")
-    assert (found.status, found.out) == (0, "all is as it was written: 1 originals, 1 reports, 2 claims\n")
+    assert (found.status, found.out) == (0, "all is as it was written: 1 originals, 1 reports, 2 claims, 2 entries of the log\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a named pipe")

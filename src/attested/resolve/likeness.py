@@ -20,6 +20,10 @@ STRONG = -6.0
 """A reason of this weight or less between any two members keeps two groups apart."""
 
 
+UNSURE = 0.5
+"""Below this confidence a claim is more often wrong than right: it must be nearer to another report's to be put with it."""
+
+
 AKIN = {frozenset(pair) for pair in (("clash", "seizure"), ("attack", "crackdown"), ("attack", "seizure"), ("attack", "abduction"))}
 
 
@@ -63,6 +67,8 @@ def _likeness(one: View, two: View, first: Sequence[Reason | None]) -> Likeness:
     if one.item == two.item:
         reasons.append(_nearness(one, two))
     else:
+        if min(one.claim.confidence, two.claim.confidence) < UNSURE:
+            reasons.append(Reason(feature="reading", weight=-1.0, words="one was read unsurely"))
         if of_whole := part(one, two, first[0], first[1], first[2]):
             # A part has other figures than the whole.
             reasons = [r for r in reasons if r.feature != "figures" or r.weight > 0] + [of_whole]

@@ -34,6 +34,9 @@ _ACRONYM = re.compile(rf"({_LONG_WORD}(?:\s+{_LONG_WORD}){{1,9}})\s+\((?:the\s+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 
 
+_SURE = 0.65
+"""How sure the reading of a fight must be to tell a militia by a form of name that teams and unions have too."""
+
 _FIGHTING = frozenset(
     """
     clash air_strike shelling bombing attack abduction sexual_violence destruction seizure displacement holds responsibility_claim
@@ -272,7 +275,7 @@ class Context:
     @cached_property
     def _fighting(self) -> frozenset[str]:
         """The names, folded, of those who bear arms in the report's claims."""
-        sides = [a for c in self.claims if c.kind in _FIGHTING for a in c.role("agent")]
+        sides = [a for c in self.claims if c.kind in _FIGHTING and c.confidence >= _SURE for a in c.role("agent")]
         sides += [a for c in self.claims if c.kind == "clash" for a in c.role("target")]
         return frozenset(fold(a.name) for a in sides if a.name)
 

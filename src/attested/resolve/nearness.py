@@ -26,12 +26,7 @@ def places(one: View, two: View) -> Reason | None:
         shared = {w.id for w in here if w.id} & {w.id for w in there if w.id}
         if shared:
             place = min((w for w in here if w.id in shared), key=lambda w: (PRECISIONS_OF_PLACE.index(w.precision), w.name))
-            if (
-                _wide(place)
-                and (one.spots or towns_one)
-                and (two.spots or towns_two)
-                and not one.place_words & two.place_words - one.wide
-            ):
+            if _wide(place) and _of_other_names(one, two):
                 return Reason(feature="place", weight=-1.0, words=f"both in {place.name}, at places of other names")
             return Reason(feature="place", weight=1.5 if _wide(place) else 2.5, words=f"both at {place.name}")
         near = [(_apart(a, b), a, b) for a in here for b in there]
@@ -41,6 +36,9 @@ def places(one: View, two: View) -> Reason | None:
             allowed = max(a.within_km or 0.0, b.within_km or 0.0, 5.0)
             if _wide(a) or _wide(b):
                 if a.country and a.country == b.country and _inside(a, b):
+                    if _of_other_names(one, two):
+                        words = f"{a.name} and {b.name}: one lies in the other, at places of other names"
+                        return Reason(feature="place", weight=-1.0, words=words)
                     return Reason(feature="place", weight=1.5, words=f"{a.name} and {b.name}: one lies in the other")
                 if distance is not None and distance <= allowed:
                     return Reason(
@@ -61,6 +59,11 @@ def places(one: View, two: View) -> Reason | None:
     if one.countries & two.countries:
         return Reason(feature="place", weight=0.5, words=f"both in {_listed(one.countries & two.countries)}")
     return None
+
+
+def _of_other_names(one: View, two: View) -> bool:
+    """Whether both name a place finer than their province, and not the same one."""
+    return bool(one.spots or one.towns) and bool(two.spots or two.towns) and not one.place_words & two.place_words - one.wide
 
 
 def _listed_apart(one: View, two: View) -> bool:
