@@ -35,8 +35,8 @@ def lost(text: str) -> bool:
 def restored(text: str) -> str:
     """The text with small letters, and capitals where names and sentences have them. Its length and offsets stay.
 
-    >>> restored("THE ARMY SHELLED ALEPPO ON MONDAY. RESIDENTS FLED.")
-    'The army shelled Aleppo on Monday. Residents fled.'
+    >>> restored("REBELS SHELLED ALEPPO ON MONDAY, AND RESIDENTS FLED.")
+    'Rebels shelled Aleppo on Monday, and residents fled.'
     """
     low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     letters = list(low)

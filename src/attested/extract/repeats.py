@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attested.extract.sharing import shared_once
 from attested.model import Argument, Claim, Coding, Finding, stage
@@ -24,16 +24,21 @@ def _details(claim: Claim) -> set[tuple[str, ...]]:
     return {base, *arguments, *((*base, "speaker", s.name.lower()) for s in claim.speakers)}
 
 
-@stage(version=2, reads=Coding, writes=Claim)
+@stage(version=3, reads=Coding, writes=Claim)
 def drop_repeats(coding: Coding) -> Iterator[Claim | Finding]:
     """The claims of a report in text order, without those that add nothing to an earlier one.
 
     A claim is dropped where one earlier claim of the same kind and polarity, or a later one of the same sentence, tells all its
-    details: the same arguments, by name, figure or days, and the same speakers. Of those that stay each figure is told once.
+    details: the same arguments, by name, figure or days, and the same speakers. Of those that stay each figure is told once, and
+    who has nothing of its own without it goes as well.
     """
+    ordered = sorted(coding.claims, key=lambda c: (c.evidence[0].start, c.trigger.start if c.trigger else 0))
+    yield from _new(shared_once(coding.reading, _new(ordered)))
+
+
+def _new(ordered: Sequence[Claim]) -> list[Claim]:
     told_by: dict[tuple[str, ...], set[int]] = {}
     kept: list[Claim] = []
-    ordered = sorted(coding.claims, key=lambda c: (c.evidence[0].start, c.trigger.start if c.trigger else 0))
     of_sentence: dict[int, list[int]] = {}
     everything = [_details(claim) for claim in ordered]
     for number, claim in enumerate(ordered):
@@ -46,4 +51,4 @@ def drop_repeats(coding: Coding) -> Iterator[Claim | Finding]:
             for detail in details:
                 told_by.setdefault(detail, set()).add(number)
             kept.append(claim)
-    yield from shared_once(coding.reading, kept)
+    return kept

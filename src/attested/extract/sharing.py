@@ -22,29 +22,30 @@ _Figure = tuple[str, int, int]
 def shared_once(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, each figure of people left with one of them, but with both of two events of which the reading model is sure.
 
+    One figure has one measure, too: the 51 who were arrested are not also the 51 killed of a claim read beside it.
     Kept where the reading model gives part and claim the most, less what lies between figure and trigger in the parse.
     """
-    takers: dict[_Figure, list[int]] = {}
+    takers: dict[tuple[int, int], dict[int, _Figure]] = {}
     for number, claim in enumerate(claims):
-        for figure in {f for a in claim.arguments if (f := _figure(a)) is not None}:
-            takers.setdefault(figure, []).append(number)
-    shared = {figure: numbers for figure, numbers in takers.items() if len(numbers) > 1}
+        for figure in (f for a in claim.arguments if (f := _figure(a)) is not None):
+            takers.setdefault(figure[1:], {}).setdefault(number, figure)
+    shared = {where: figures for where, figures in takers.items() if len(figures) > 1}
     if not shared:
         return list(claims)
     starts = {token.start: token.index for token in reading.tokens}
     heads = {(q.span.start, q.span.end): q.head for q in reading.quantities}
     lost: dict[int, set[_Figure]] = {}
-    for figure, numbers in shared.items():
-        head = heads.get(figure[1:], starts.get(figure[1]))
-        triggers = {n: starts.get(span.start) for n in numbers if (span := claims[n].trigger)}
-        if head is None or len(triggers) < len(numbers):
+    for where, figures in shared.items():
+        head = heads.get(where, starts.get(where[0]))
+        triggers = {n: starts.get(span.start) for n in figures if (span := claims[n].trigger)}
+        if head is None or len(triggers) < len(figures):
             continue
-        weights = {n: _weight(reading, trigger, figure[0], head) for n, trigger in triggers.items() if trigger is not None}
+        weights = {n: _weight(reading, trigger, figures[n][0], head) for n, trigger in triggers.items() if trigger is not None}
         best = max(weights, key=lambda n: (weights[n][0], -n))
         for n in weights:
             both = claims[n].kind != claims[best].kind and min(weights[n][1], weights[best][1]) >= _SURE
             if n != best and not both:
-                lost.setdefault(n, set()).add(figure)
+                lost.setdefault(n, set()).add(figures[n])
     return [_without(claim, lost[n]) if n in lost else claim for n, claim in enumerate(claims)]
 
 
