@@ -246,7 +246,7 @@ class _Work:
             row = {"number": number, **row, **self._moments(row, was := before.get(number))}
             if was is None:
                 new.append(row)
-            elif row["changed_at"] != was.changed_at:
+            elif row["body"] != was.body or row["disputed"] != was.disputed:  # its moment may be that of a batch before
                 changed.append(row)
                 revised += 1
             elif any(row[name] != was._mapping[name] for name in ("reviewed", "disputed", "killed_low", "killed_high")):

@@ -111,7 +111,7 @@ class Indexed:
 
     def facets(self, facets: Sequence[str], question: Question | None = None, *, limit: int = 50) -> dict[str, Listing[Tally]]:
         """The same for several facets at once, which takes hardly longer than for one."""
-        counted, total, more = self._view.tallies(facets, _asked(question))
+        counted, total, more = self._view.tallies(facets, _asked(question), limit)
         found = {}
         for facet, counts in counted.items():
             ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

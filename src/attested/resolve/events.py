@@ -189,9 +189,12 @@ class _Neighbourhood:
 
     def _block(self, key: str) -> list[View]:
         if key not in self._blocks:
-            # One view for each claim, however many blocks it stands in.
-            fresh = _unique(coded for coded in self._members(key))
-            self._blocks[key] = [self._known.setdefault(v.claim.id, v) for v in fresh]
+            # One view for each claim, however many blocks it stands in; making one is what costs.
+            members = list(self._members(key))
+            fresh = _unique(coded for coded in members if coded.claim.id not in self._known)
+            self._known.update({v.claim.id: v for v in fresh})
+            held = {coded.claim.id: self._known[coded.claim.id] for coded in members if coded.claim.kind in FAMILY}
+            self._blocks[key] = sorted(held.values(), key=lambda v: v.order)
         return self._blocks[key]
 
 

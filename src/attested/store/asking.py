@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, and_, false, or_, select
+from sqlalchemy import Connection, Table, and_, or_, select
 
 from attested.model import HIDDEN, PLACE_ROLES
 from attested.store import schema, sqlite
 from attested.store.question import Question
 from attested.store.wanted import fold, terms
 
+Names = Callable[[str], Sequence[int]]
+"""The numbers of the names that hold some folded words, whole."""
 
-def conditions(question: Question, *, common_words: bool = False, in_order: bool = False) -> list[Any]:
+
+def conditions(question: Question, names: Names, *, common_words: bool = False, in_order: bool = False) -> list[Any]:
     """What the rows of `claims` that answer must fulfil, first of all that views show them. Families are unknown here (`query`).
 
     With `common_words` each claim is asked whether it says the words, instead of every claim that says them being listed first.
@@ -36,7 +40,9 @@ def conditions(question: Question, *, common_words: bool = False, in_order: bool
     else:
         found.append(or_(claims.c.shown, claims.c.current))
     if states := question.state:
-        found.append(claims.c.state == states[0] if len(states) == 1 else claims.c.state.in_(states))
+        # Nearly all claims are unreviewed: to find by that is to look through all of them.
+        state = claims.c.state if in_order or question == Question(state=states) else sqlite.looked_at(claims.c.state)
+        found.append(state == states[0] if len(states) == 1 else state.in_(states))
     if question.document is not None:
         found.append(by("document").in_(select(reports.c.number).where(begins(reports.c.id, question.document))))
     if kinds := question.kinds:
@@ -51,19 +57,17 @@ def conditions(question: Question, *, common_words: bool = False, in_order: bool
         found.append(by("published") <= question.told_until)
     if question.place is not None:
         place = question.place.strip()
-        same = [handles.c.place == place, named(place)]
-        if len(place) == 2 and place.isupper():
-            same = [handles.c.country == place]
-        handled(or_(*same), handles.c.role.in_(PLACE_ROLES))
+        same = handles.c.country == place if len(place) == 2 and place.isupper() else _one(handles.c.place, place, names)
+        handled(same, handles.c.role.in_(PLACE_ROLES))
     if question.country:
         handled(handles.c.country.in_(question.country), handles.c.role.in_(PLACE_ROLES))
     if question.actor is not None:
-        handled(_is(question.actor), handles.c.role.not_in((*PLACE_ROLES, "outlet")))
+        handled(_one(handles.c.entity, question.actor, names), handles.c.role.not_in((*PLACE_ROLES, "outlet")))
     for role in ("agent", "target", "speaker"):
         if (who := getattr(question, role)) is not None:
-            handled(_is(who), handles.c.role == role)
+            handled(_one(handles.c.entity, who, names), handles.c.role == role)
     if question.source is not None:
-        handled(_is(question.source), handles.c.role == "outlet")
+        handled(_one(handles.c.entity, question.source, names), handles.c.role == "outlet")
     if question.polarity is not None:
         found.append(by("polarity") == question.polarity)
     if question.status:
@@ -95,24 +99,25 @@ def within(events: Table, box: tuple[float, float, float, float]) -> Any:
     return and_(events.c.lat.between(south, north), across)
 
 
-def named(name: str) -> Any:
-    """Whether a facet's name holds these words, whole; never true where no word is left."""
-    words = fold(name)
-    if not words:
-        return false()
+def named(connection: Connection, words: str) -> list[int]:
+    """The numbers of the names that hold these folded words, whole."""
     # Every name stands in its table once, however many claims bear it: looking through all of them costs little.
-    held = select(schema.names.c.number).where(schema.names.c.name.contains(f" {words} ", autoescape=True))
-    return schema.facets.c.name.in_(held)
+    table = schema.names
+    return list(connection.scalars(select(table.c.number).where(table.c.name.contains(f" {words} ", autoescape=True))))
+
+
+def _one(column: Any, given: str, names: Names) -> Any:
+    """Whether a facet is the thing of this id, or bears a name that holds these words. An id with a colon is no name."""
+    words = fold(given) if ":" not in given else ""
+    held = names(words) if words else ()
+    same = column == given.strip()
+    return or_(same, sqlite.one_of(schema.facets.c.name, held)) if held else same
 
 
 def begins(column: Any, id: str) -> Any:
     """Whether an id is this one, or begins so where it is short."""
     # A range, unlike LIKE, can use the index; ids are hexadecimal, so "g" ends the range.
     return and_(column >= id, column < id + "g") if len(id) < 32 else column == id
-
-
-def _is(who: str) -> Any:
-    return or_(schema.facets.c.entity == who.strip(), named(who))
 
 
 def _in_events(question: Question) -> Any:

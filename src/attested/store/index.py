@@ -29,7 +29,7 @@ from attested.model import (
     Whereabouts,
 )
 from attested.store import schema, sqlite, tallies
-from attested.store.asking import conditions, within
+from attested.store.asking import conditions, named, within
 from attested.store.question import Question
 from attested.store.wanted import terms
 
@@ -40,6 +40,13 @@ FEW = 2_000
 RARE = 5_000
 """Up to so many claims that answer, what rests on them is looked up from the claims; of more, rows are looked through in order,
 and what must be counted is counted over the first so many."""
+COMMON = 200_000
+"""Of words that more claims say, each claim is asked for itself; those that say others are listed first."""
+NARROW = (
+    "since", "until", "told_since", "told_until", "place", "country", "actor", "agent", "target", "speaker", "source", "kind",
+    "document", "event", "box",
+)  # fmt: skip
+"""The parts of a question that leave few claims; what is disputed, unreviewed or hedged leaves many."""
 LIMIT = 500
 """How many rows a page holds at most."""
 
@@ -69,8 +76,15 @@ _Rows = Callable[[Row[Any]], Any]
 class Index:
     """What is assembled, as of the connection's moment. Made by `View.index`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, names: dict[str, list[int]] | None = None) -> None:
         self._connection = connection
+        self._known = {} if names is None else names
+
+    def names(self, words: str) -> list[int]:
+        """The numbers of the names that hold some folded words; looked up once for a view."""
+        if words not in self._known:
+            self._known[words] = named(self._connection, words)
+        return self._known[words]
 
     def events(self, question: Question, *, order: str = "day", after: str | None = None, limit: int = 50) -> Listing[EventRow]:
         """The events that a claim which answers tells of. Days are those of the event itself."""
@@ -130,16 +144,26 @@ class Index:
 
     def wanted(self, question: Question, *, in_order: bool = False) -> list[Any]:
         """The conditions of a question; of common words each claim is asked for itself."""
-        common = question.text is not None and sqlite.common(self._connection, terms(question.text), RARE)
-        return conditions(question, common_words=common, in_order=in_order)
+        common = question.text is not None and sqlite.common(self._connection, terms(question.text), COMMON)
+        return conditions(question, self.names, common_words=common, in_order=in_order)
 
     def first(self, question: Question, most: int) -> list[int]:
         """The numbers of the claims that answer, in whatever order they are met, up to one more than `most`."""
-        claims = schema.claims
-        query = select(claims.c.number).where(*conditions(replace(question, text=None)))
-        if question.text is not None:
-            query = sqlite.saying(query, claims, terms(question.text))
-        return list(self._connection.scalars(query.limit(most + 1)))
+        query = select(schema.claims.c.number)
+        return list(self._connection.scalars(self._answering(query, schema.claims, question).limit(most + 1)))
+
+    def _answering(self, query: Any, claims: Any, question: Question) -> Any:
+        """The query over claims (or a join of them) narrowed to those that answer, in whatever order they are met.
+
+        They are found by their words where these are all that is asked for, or rare; else by the rest of the question.
+        """
+        words = terms(question.text) if question.text is not None else None
+        rest = replace(question, text=None)
+        narrow = any(getattr(rest, name) for name in NARROW)
+        if words is None or (narrow and sqlite.common(self._connection, words, RARE)):
+            return query.select_from(claims).where(*conditions(question, self.names, common_words=True))
+        number = schema.claims.c.number
+        return sqlite.saying(query.where(*conditions(rest, self.names)), claims, number, words)
 
     def _listed(
         self, table: Table, own: list[Any], rest: Question, made: _Rows, *, order: str, after: str | None, limit: int,
@@ -149,20 +173,30 @@ class Index:
         if rest.open:
             return self.page(table, own, made, order=order, after=after, limit=limit, more=more)
         link = LINKS[table.name]
-        rows, few = self._resting(rest, link)
-        among = [*own, sqlite.one_of(table.c.number, rows)]
+        rows, few = self._resting(rest, link, table, own)
+        among = [sqlite.one_of(table.c.number, rows)]
         if few:
-            return self.page(table, among, made, order=order, after=after, limit=limit, more=more)
+            return self.page(table, among, made, order=order, after=after, limit=limit, more=more, total=len(rows))
         mine = select(link.table.c.claim).join(schema.claims, schema.claims.c.number == link.table.c.claim)
         each = exists(mine.where(link == table.c.number, *self.wanted(rest, in_order=True)))
-        total = self.count(table, among)
-        return self.page(table, [*own, each], made, order=order, after=after, limit=limit, more=more, total=total, floor=True)
+        return self.page(
+            table, [*own, each], made, order=order, after=after, limit=limit, more=more, total=len(rows), floor=True
+        )  # fmt: skip
 
-    def _resting(self, question: Question, link: Any) -> tuple[list[int], bool]:
-        """The numbers of the rows that rest on claims which answer (of more than `RARE`: on the first); whether that is all."""
-        claims = self.first(question, RARE)
-        query = select(link).distinct().where(sqlite.one_of(link.table.c.claim, claims[:RARE]), link.is_not(None))
-        return list(self._connection.scalars(query)), len(claims) <= RARE
+    def _resting(self, question: Question, link: Any, table: Table, own: Sequence[Any]) -> tuple[list[int], bool]:
+        """The numbers of the rows that fulfil conditions of their own and rest on a claim that answers, up to `RARE`; whether that
+        is all."""
+        claims = schema.claims
+        if own and self.count(table, own, 2 * RARE) <= 2 * RARE:  # few rows: each is asked for its claims
+            mine = select(link.table.c.claim).join(claims, claims.c.number == link.table.c.claim)
+            mine = mine.where(link == table.c.number, *conditions(question, self.names, common_words=True, in_order=True))
+            query = select(table.c.number).where(*own, exists(mine))
+        else:
+            on = claims.join(link.table, link.table.c.claim == claims.c.number)
+            on = on.join(table, table.c.number == link) if own else on
+            query = self._answering(select(link).distinct().where(link.is_not(None), *own), on, question)
+        rows = list(self._connection.scalars(query.limit(RARE + 1)))
+        return rows[:RARE], len(rows) <= RARE
 
     def _of_events(self, question: Question) -> tuple[list[Any], Question]:
         """What a question asks of events themselves, and what it asks of their claims."""
@@ -182,8 +216,8 @@ class Index:
         own, rest = self._of_events(question)
         if rest.open:
             return own, False
-        rows, few = self._resting(rest, schema.event_claims.c.event)
-        return [*own, sqlite.one_of(schema.events.c.number, rows)], not few
+        rows, few = self._resting(rest, schema.event_claims.c.event, schema.events, own)
+        return [sqlite.one_of(schema.events.c.number, rows)], not few
 
     def claim(self, id: str) -> Row[Any] | None:
         """The row of a claim, of one that is shown before one that is not."""
@@ -302,7 +336,8 @@ class Index:
         rows = {}
         counts = {}
         for name, (moment, where) in asked.items():
-            query = select(table).where(*where).order_by(moment.desc(), table.c.number.desc()).limit(limit)
+            ends = (moment.desc(), table.c.made_at.desc()) if name == "revised" else (moment.desc(), table.c.number.desc())
+            query = select(table).where(*where).order_by(*ends).limit(limit)
             rows[name] = tuple(event_row(row) for row in self._connection.execute(query))
             counts[name] = self.count(table, where)
         gone = select(retired).where(retired.c.at > since).order_by(retired.c.at.desc(), retired.c.number.desc()).limit(limit)
@@ -366,7 +401,9 @@ def spots_among(where: Sequence[Any]) -> Any:
     names = [func.min(table.c[name]).label(name) for name in ("id", "place", "place_name", "country")]
     disputed = func.sum(cast(table.c.disputed, Integer)).label("disputed")
     query = select(table.c.lat, table.c.lon, precision.label("precision"), func.count().label("events"), disputed, *names)
-    query = query.where(*where, table.c.lat.is_not(None)).group_by(table.c.lat, table.c.lon, precision)
+    # Found by what is asked, not by where they stand.
+    lat, lon = sqlite.looked_at(table.c.lat), sqlite.looked_at(table.c.lon)
+    query = query.where(*where, lat.is_not(None)).group_by(lat, lon, precision)
     return query.order_by(func.count().desc(), table.c.lat, table.c.lon, precision)
 
 

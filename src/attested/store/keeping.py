@@ -15,6 +15,7 @@ from attested.model import Copy
 from attested.store import schema
 from attested.store.index import LINKS, MONTHS, months_among, spots_among
 from attested.store.settling import mark, moment, parts
+from attested.store.sqlite import looked_at
 from attested.store.tallies import all_tallies, tallies_again
 
 
@@ -255,7 +256,8 @@ class Keeper:
             for column in ("entity", "name", "place", "country"):
                 query = select(theirs.c.claim).distinct().join(mine, mine.c[column] == theirs.c[column])
                 query = query.join(table, table.c.number == theirs.c.claim).where(
-                    mine.c.claim.in_(some), mine.c.role.in_(roles), theirs.c.role.in_(roles), table.c.shown, table.c.kind.in_(kinds)
+                    mine.c.claim.in_(some), mine.c.role.in_(roles), theirs.c.role.in_(roles),
+                    looked_at(table.c.shown), looked_at(table.c.kind).in_(kinds),
                 )
                 found.update(dict.fromkeys(self._connection.scalars(query)))
         return list(found)
@@ -265,7 +267,8 @@ class Keeper:
         table = schema.claims
         found: list[int] = []
         for some in parts(claims):
-            query = select(table.c.number).where(table.c.number.in_(some), table.c.shown, table.c.kind.in_(kinds))
+            query = select(table.c.number).where(table.c.number.in_(some))
+            query = query.where(looked_at(table.c.shown), looked_at(table.c.kind).in_(kinds))
             found += self._connection.scalars(query)
         return found
 

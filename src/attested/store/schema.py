@@ -121,6 +121,7 @@ claims = Table(
     Index("claims_in_order", "shown", "first_day", "last_day"),
     Index("claims_shown_by_kind", "shown", "kind", "first_day"),
     Index("claims_to_review", "shown", "state", "priority"),
+    Index("claims_in_dispute", "shown", "disputed", "state"),
 )
 
 names = Table(
@@ -142,8 +143,8 @@ facets = Table(
     Column("country", String(2)),
     Index("facets_by_name", "name", "role", "claim"),
     Index("facets_by_entity", "entity", "role", "claim"),
-    Index("facets_by_place", "place", "claim"),
-    Index("facets_by_country", "country", "claim"),
+    Index("facets_by_place", "place", "role", "claim"),
+    Index("facets_by_country", "country", "role", "claim"),
 )
 
 findings = Table(
@@ -307,12 +308,14 @@ events = Table(
     Column("disputed_at", String(40)),
     Index("events_by_day", "first_day", "last_day"),
     Index("events_by_birth", "made_at"),
+    Index("events_in_dispute", "disputed", "first_day"),
     Index("events_by_dispute", "disputed_at"),
     Index("events_by_kind", "kind", "first_day"),
     Index("events_by_country", "country", "first_day"),
     Index("events_by_place", "place", "first_day"),
     Index("events_by_point", "lat", "lon", "precision"),
-    Index("events_by_change", "changed_at", "made_at"),
+    Index("events_by_change", "changed_at"),
+    Index("events_by_revision", "changed_at", "made_at"),
     Index("events_by_sources", "sources", "number"),
     Index("events_by_killed", "killed_low", "number"),
 )
@@ -477,6 +480,7 @@ tallies = Table(
     Column("facet", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("count", Integer, nullable=False),
+    Index("tallies_by_count", "facet", "count"),
 )
 
 marks = Table(

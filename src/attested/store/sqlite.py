@@ -175,9 +175,9 @@ def says(number: Any, terms: Terms) -> Any:
     return exists(select(_WORDS.c.rowid).where(_WORDS.c.rowid == number, _WORDS.c.claim_words.op("MATCH")(_match(terms))))
 
 
-def saying(query: Any, claims: Any, terms: Terms) -> Any:
-    """The query over claims narrowed to those that say the terms, found one after another by their words."""
-    found = query.select_from(claims.join(_WORDS, _WORDS.c.rowid == claims.c.number))
+def saying(query: Any, claims: Any, number: Any, terms: Terms) -> Any:
+    """The query over claims (or a join of them) narrowed to those that say the terms, found one after another by their words."""
+    found = query.select_from(claims.join(_WORDS, _WORDS.c.rowid == number))
     return found.where(_WORDS.c.claim_words.op("MATCH")(_match(terms)))
 
 

@@ -54,10 +54,13 @@ def count(connection: Connection, facet: str, among: Any, values: Sequence[str] 
     return found
 
 
-def known(connection: Connection, facet: str) -> dict[str, int]:
-    """How many of all claims have each value, as it was counted when the index was made."""
+def known(connection: Connection, facet: str, most: int | None = None) -> dict[str, int]:
+    """How many of all claims have each value, as it is kept; of `most` values, those that most claims have (all months)."""
     table = schema.tallies
-    rows: Any = connection.execute(select(table.c.value, table.c["count"]).where(table.c.facet == check(facet))).all()
+    query = select(table.c.value, table.c["count"]).where(table.c.facet == check(facet))
+    if most is not None and facet != "month":
+        query = query.order_by(table.c["count"].desc(), table.c.value).limit(most)
+    rows: Any = connection.execute(query).all()
     return dict(rows)
 
 

@@ -79,6 +79,7 @@ class View:
         self._engine = engine
         self._opened: Connection | None = None
         self._lent = False
+        self._names: dict[str, list[int]] = {}
 
     def __enter__(self) -> View:
         return self
@@ -91,6 +92,7 @@ class View:
         if self._opened is not None and not self._lent:
             self._opened.close()
             self._opened = None
+            self._names = {}
 
     @classmethod
     def on(cls, connection: Connection) -> View:
@@ -121,7 +123,7 @@ class View:
     @property
     def index(self) -> Index:
         """What is assembled from the claims and kept to be looked up."""
-        return Index(self._connection)
+        return Index(self._connection, self._names)
 
     def documents(self) -> Iterator[Document]:
         """Every report, in the order they were kept."""
@@ -154,7 +156,7 @@ class View:
     def claims(self, question: Question | None = None) -> Iterator[Claim]:
         """The claims that answer the question and that views show, report by report in text order."""
         table = schema.claims
-        wanted = conditions(question or Question())
+        wanted = conditions(question or Question(), self.index.names)
         query = select(table.c.body).where(*wanted)
         # "+ 0": where there are conditions, SQLite shall find by them and then sort, not look through all claims in order.
         query = query.order_by(table.c.document + 0 if len(wanted) > 1 else table.c.document, table.c.number)
@@ -167,7 +169,9 @@ class View:
         With `hidden` also those that views do not show: of earlier codings, rejected, replaced.
         """
         table = schema.claims
-        query = select(table.c.number, table.c.body).where(*([] if hidden else [table.c.shown]))
+        query = select(table.c.number, table.c.body)
+        if not hidden:
+            query = query.where(sqlite.looked_at(table.c.shown))
         if numbers is None:
             for row in self._connection.execute(query.order_by(table.c.document, table.c.number)).yield_per(1000):
                 yield row.number, _claim.decode(row.body)
@@ -181,7 +185,9 @@ class View:
         table, found = schema.claims, {}
         for some in parts(ids):
             query = select(table.c.id, table.c.number).where(table.c.id.in_(some))
-            rows = self._connection.execute(query.order_by(table.c.shown, table.c.number) if hidden else query.where(table.c.shown))
+            if not hidden:
+                query = query.where(sqlite.looked_at(table.c.shown))
+            rows = self._connection.execute(query.order_by(table.c.shown, table.c.number) if hidden else query)
             found.update({row.id: row.number for row in rows})
         return found
 
@@ -191,21 +197,24 @@ class View:
         """The reports with a claim that answers, with how many of their claims views show and people decided on."""
         table, claims = schema.documents, schema.claims
         where: list[Any] = []
+        floor: int | None = None
         if question.document is not None:
             where.append(begins(table.c.id, question.document))
         rest = replace(question, document=None)
         if not rest.open:
-            wanted = self.index.wanted(rest)
+            wanted = self.index.wanted(rest, in_order=True)
             if len(few := self.index.first(rest, RARE)) <= RARE:
                 where.append(table.c.number.in_(select(claims.c.document).where(sqlite.one_of(claims.c.number, few))))
             else:
                 where.append(exists(select(claims.c.number).where(claims.c.document == table.c.number, *wanted)))
+                some = select(claims.c.document).distinct().where(sqlite.one_of(claims.c.number, few))
+                floor = self._connection.scalar(select(func.count()).select_from(some.subquery()))
         of = select(func.count()).where(claims.c.document == table.c.number, claims.c.shown)
         decided = of.where(claims.c.state != "unreviewed")
         counted = (of.scalar_subquery().label("shown"), decided.scalar_subquery().label("reviewed"))
         return self.index.page(
             table, where, lambda row: DocumentRow(document=_document(row), claims=row.shown, reviewed=row.reviewed),
-            order=order, after=after, limit=limit, more=counted,
+            order=order, after=after, limit=limit, more=counted, total=floor, floor=floor is not None,
         )  # fmt: skip
 
     def changes(self, since: datetime, *, limit: int = 50) -> Changes:
@@ -214,7 +223,8 @@ class View:
         codings, reports, findings = schema.codings, schema.documents, schema.findings
         found = self.index.changed(moment, limit=limit)
         new = select(reports).join(codings, codings.c.document == reports.c.number)
-        new = new.where(codings.c.current, codings.c.at > moment).order_by(codings.c.number.desc()).limit(limit)
+        new = new.where(codings.c.current, codings.c.at > moment)
+        new = new.order_by(codings.c.at.desc(), codings.c.number.desc()).limit(limit)
         documents = tuple(_document(row) for row in self._connection.execute(new))
         coded = select(schema.claims.c.id).join(codings, codings.c.number == schema.claims.c.coding)
         coded = coded.where(codings.c.at > moment, codings.c.current).limit(COUNTED + 1)
@@ -226,10 +236,15 @@ class View:
         }
         return replace(found, documents=documents, counts=found.counts | counts)
 
-    def tallies(self, facets: Sequence[str], question: Question) -> tuple[dict[str, dict[str, int]], int, bool]:
-        """How many of the claims that answer have each value of facets; of how many claims that is; whether there are more."""
+    def tallies(
+        self, facets: Sequence[str], question: Question, most: int | None = None
+    ) -> tuple[dict[str, dict[str, int]], int, bool]:
+        """How many of the claims that answer have each value of facets; of how many claims that is; whether there are more.
+
+        Of all claims the `most` values of each facet that most claims have.
+        """
         if question.open and (kinds := tallies.known(self._connection, "kind")):
-            return {facet: tallies.known(self._connection, facet) for facet in facets}, sum(kinds.values()), False
+            return {facet: tallies.known(self._connection, facet, most) for facet in facets}, sum(kinds.values()), False
         claims = self.index.first(question, tallies.ENOUGH)
         some = claims[: tallies.ENOUGH]
         return tallies.of(self._connection, facets, some), len(some), len(claims) > len(some)
@@ -237,27 +252,31 @@ class View:
     def spelled(self, values: Sequence[str]) -> dict[str, str]:
         """One spelling that reports use for each of these folded names."""
         handles, names, claims = schema.facets, schema.names, schema.claims
-        met = select(names.c.name, func.min(handles.c.claim).label("claim")).join(handles, handles.c.name == names.c.number)
-        first = met.where(names.c.name.in_([f" {value} " for value in values])).group_by(names.c.name).subquery()
-        query = select(first.c.name, claims.c.body).join(claims, claims.c.number == first.c.claim)
         found = {}
-        for row in self._connection.execute(query):
-            claim = _claim.decode(row.body)
+        for value in values:
+            query = select(claims.c.body).join(handles, handles.c.claim == claims.c.number)
+            query = query.join(names, names.c.number == handles.c.name).where(names.c.name == f" {value} ")
+            if (body := self._connection.scalar(query.limit(1))) is None:
+                continue
+            claim = _claim.decode(body)
             told = [a.name for a in claim.arguments] + [s.name for s in claim.speakers]
             told += [a.where.name for a in claim.arguments if a.where]
-            written = next((name for name in told if name and padded(name) == row.name), None)
+            written = next((name for name in told if name and padded(name) == f" {value} "), None)
             if written is not None:
-                found[row.name.strip()] = written
+                found[value] = written
         return found
 
     def source_names(self, sources: Sequence[str]) -> dict[str, str]:
         """What the outlets of these ids call themselves in their reports."""
         handles, claims, reports = schema.facets, schema.claims, schema.documents
-        met = select(handles.c.entity, func.min(handles.c.claim).label("claim"))
-        first = met.where(handles.c.entity.in_(sources), handles.c.role == "outlet").group_by(handles.c.entity).subquery()
-        query = select(first.c.entity, reports.c.source).join(claims, claims.c.number == first.c.claim)
-        rows = self._connection.execute(query.join(reports, reports.c.number == claims.c.document))
-        return {row.entity: _source.decode(row.source).name for row in rows if row.source}
+        found = {}
+        for value in sources:
+            query = select(reports.c.source).join(claims, claims.c.document == reports.c.number)
+            query = query.join(handles, handles.c.claim == claims.c.number)
+            source = self._connection.scalar(query.where(handles.c.entity == value, handles.c.role == "outlet").limit(1))
+            if source:
+                found[value] = _source.decode(source).name
+        return found
 
     def place_names(self, places: Iterable[str]) -> dict[str, str]:
         """What claims call places, by the ids of these."""
@@ -284,7 +303,7 @@ class View:
 
     def claim_ids(self, question: Question) -> set[str]:
         """The ids of the claims that answer the question."""
-        return set(self._connection.scalars(select(schema.claims.c.id).where(*conditions(question))))
+        return set(self._connection.scalars(select(schema.claims.c.id).where(*conditions(question, self.index.names))))
 
     def claim(self, id: str) -> Claim:
         """The claim of this id, or of the only id that begins so; else `QueryError`. Of two readings of one id the shown one."""

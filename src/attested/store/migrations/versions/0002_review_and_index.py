@@ -144,7 +144,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("events_by_birth", "events", ["made_at"])
-    op.create_index("events_by_change", "events", ["changed_at", "made_at"])
+    op.create_index("events_by_change", "events", ["changed_at"])
     op.create_index("events_by_country", "events", ["country", "first_day"])
     op.create_index("events_by_day", "events", ["first_day", "last_day"])
     op.create_index("events_by_dispute", "events", ["disputed_at"])
@@ -152,7 +152,9 @@ def upgrade() -> None:
     op.create_index("events_by_kind", "events", ["kind", "first_day"])
     op.create_index("events_by_place", "events", ["place", "first_day"])
     op.create_index("events_by_point", "events", ["lat", "lon", "precision"])
+    op.create_index("events_by_revision", "events", ["changed_at", "made_at"])
     op.create_index("events_by_sources", "events", ["sources", "number"])
+    op.create_index("events_in_dispute", "events", ["disputed", "first_day"])
     op.create_table(
         "figure_claims",
         sa.Column("figure", sa.Integer(), autoincrement=False, nullable=False),
@@ -284,6 +286,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("facet", "value"),
     )
+    op.create_index("tallies_by_count", "tallies", ["facet", "count"])
     op.create_table(
         "tie_claims",
         sa.Column("tie", sa.Integer(), autoincrement=False, nullable=False),
@@ -333,12 +336,17 @@ def upgrade() -> None:
     op.add_column("claims", sa.Column("disputed", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("claims", sa.Column("priority", sa.Float(), server_default="0", nullable=False))
     op.add_column("claims", sa.Column("counted", sa.Text(), nullable=True))
+    op.create_index("claims_in_dispute", "claims", ["shown", "disputed", "state"])
     op.create_index("claims_in_order", "claims", ["shown", "first_day", "last_day"])
     op.create_index("claims_shown_by_kind", "claims", ["shown", "kind", "first_day"])
     op.create_index("claims_to_review", "claims", ["shown", "state", "priority"])
     op.create_index("codings_by_time", "codings", ["at"])
     op.add_column("documents", sa.Column("author", sa.Text(), nullable=True))
     op.add_column("documents", sa.Column("pages", sa.Text(), nullable=True))
+    op.drop_index("facets_by_country", table_name="facets")
+    op.create_index("facets_by_country", "facets", ["country", "role", "claim"])
+    op.drop_index("facets_by_place", table_name="facets")
+    op.create_index("facets_by_place", "facets", ["place", "role", "claim"])
     op.add_column("judgements", sa.Column("left_anchor", sa.Text(), nullable=True))
     op.add_column("judgements", sa.Column("right_anchor", sa.Text(), nullable=True))
     op.add_column("judgements", sa.Column("undoes", sa.Integer(), nullable=True))
