@@ -153,10 +153,6 @@ def test_assembling_again_changes_nothing(tmp_path):
             assert Desk(view).page_events(limit=500).rows == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="two claims of one sentence that one batch joins stay apart where a batch ends between them (1 of 114)",
-)
 def test_an_index_made_in_small_batches_is_the_same(desk, tmp_path, monkeypatch):
     monkeypatch.setattr(import_module("attested.pipeline.assemble"), "BATCH", 9)
     with open_store(tmp_path / "attested.db") as store:
