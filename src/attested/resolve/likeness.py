@@ -21,7 +21,10 @@ STRONG = -6.0
 
 
 UNSURE = 0.5
-"""Below this confidence a claim is more often wrong than right: it must be nearer to another report's to be put with it."""
+"""Below this confidence a claim must be nearer to another report's to be put with it.
+
+Chosen on the 160 pairs of `evaluate links`, where two of three wrong links hung on such claims.
+"""
 
 
 AKIN = {frozenset(pair) for pair in (("clash", "seizure"), ("attack", "crackdown"), ("attack", "seizure"), ("attack", "abduction"))}

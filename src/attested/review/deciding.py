@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -109,22 +110,28 @@ def judge(store: Store, left: str, right: str, verdict: Verdict, *, by: str, not
         return judgement
 
 
+def standing(entries: Iterable[tuple[int, Judgement]]) -> list[tuple[int, Judgement]]:
+    """The judgements on one pair that nobody took back, by number, the latest last."""
+    stack: list[tuple[int, Judgement]] = []
+    for number, entry in entries:
+        if entry.undoes is None:
+            stack.append((number, entry))
+        else:
+            stack = [held for held in stack if held[0] != entry.undoes]
+    return stack
+
+
 def withdraw(store: Store, left: str, right: str, *, by: str, note: str = "") -> Judgement:
     """Take back the latest judgement on a pair, by one more entry: the one before it holds again, or none.
 
     Raises `ReviewError` where nobody has judged the pair.
     """
     with store.writer(by) as writer:
-        stack: list[tuple[int, Verdict]] = []
-        for number, judgement in writer.people.judgements(left, right):
-            if judgement.undoes is None:
-                stack.append((number, judgement.verdict))
-            else:
-                stack = [held for held in stack if held[0] != judgement.undoes]
+        stack = standing(writer.people.judgements(left, right))
         if not stack:
             raise ReviewError("nobody has judged these two claims, or it was taken back already")
         last, _ = stack.pop()
-        before: Verdict = stack[-1][1] if stack else "unsure"
+        before: Verdict = stack[-1][1].verdict if stack else "unsure"
         judgement = Judgement(
             left=left, right=right, verdict=before, by=by, at=datetime.now(UTC), note=note, undoes=last
         )  # fmt: skip

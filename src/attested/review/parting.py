@@ -9,6 +9,7 @@ from itertools import pairwise
 from attested.errors import ReviewError
 from attested.model import Judgement, Verdict
 from attested.query import Desk
+from attested.review.deciding import standing
 from attested.store import Store
 
 __all__ = ["join", "keep_apart", "split", "take_back"]
@@ -52,12 +53,7 @@ def take_back(store: Store, judgement: Judgement, *, by: str, note: str = "") ->
     taken = []
     with store.writer(by) as writer:
         for made in together:
-            stack: list[tuple[int, Judgement]] = []
-            for number, entry in writer.people.judgements(made.left, made.right):
-                if entry.undoes is not None:
-                    stack = [held for held in stack if held[0] != entry.undoes]
-                else:
-                    stack.append((number, entry))
+            stack = standing(writer.people.judgements(made.left, made.right))
             if not stack or stack[-1][1].at != made.at:
                 continue
             before = stack[-2][1].verdict if len(stack) > 1 else "unsure"
